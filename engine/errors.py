@@ -1,0 +1,137 @@
+"""Every expected error: one class each, with a stable code and a sentence that the user reads.
+
+A service raises these; entry points show ``str(error)`` (Chinese) and ``error.code``; nothing personal goes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in some input, where it stands, and what would be right."""
+
+    message: str
+    """What is wrong, in Chinese."""
+    field: str = ""
+    """The field or column, as the user knows it."""
+    row: int | None = None
+    """The row in the user's file, counted from 1 as a spreadsheet shows it."""
+    expected: str = ""
+    """What would be right, in Chinese."""
+    value: str = ""
+    """The offending text, unless it is personal."""
+
+    def __str__(self) -> str:
+        where = (f"第 {self.row} 行" if self.row is not None else "") + (f"「{self.field}」" if self.field else "")
+        given = f"（现为“{self.value}”）" if self.value else ""
+        return f"{where}{'：' if where else ''}{self.message}{given}" + (
+            f"；应为：{self.expected}" if self.expected else ""
+        )
+
+
+class JiujinError(Exception):
+    """An expected error; its text is the sentence that the user reads."""
+
+    code: ClassVar[str] = "ERROR"
+    sentence: ClassVar[str] = "出错了"
+    english: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, message: str = "", faults: Iterable[Fault] = ()) -> None:
+        self.message = message or self.sentence
+        self.faults = tuple(faults)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"  · {fault}" for fault in self.faults)])
+
+
+class InvalidInput(JiujinError):
+    code = "INVALID_INPUT"
+    sentence = "输入有误"
+    english = "The input is invalid; every fault is listed."
+
+
+class InvalidNode(InvalidInput):
+    code = "INVALID_NODE"
+    sentence = "数据不合要求"
+    english = "A record breaks the rules of its kind; every fault is listed."
+
+
+class NotFound(JiujinError):
+    code = "NOT_FOUND"
+    sentence = "没有找到"
+    english = "There is no such thing."
+
+
+class Conflict(JiujinError):
+    code = "CONFLICT"
+    sentence = "此内容已被他人改动，请刷新后再试"
+    english = "It has been changed meanwhile, or exists already."
+
+
+class StoreUnavailable(JiujinError):
+    code = "STORE_UNAVAILABLE"
+    sentence = "数据库暂时无法使用"
+    english = "The store cannot be used now."
+
+
+class UnreadableFile(InvalidInput):
+    code = "UNREADABLE_FILE"
+    sentence = "文件无法读取"
+    english = "The file cannot be read."
+
+
+class RosterFaults(InvalidInput):
+    code = "ROSTER_FAULTS"
+    sentence = "名册有误，没有写入任何内容"
+    english = "The roster has faults; nothing was written."
+
+
+class RoadFaults(InvalidInput):
+    code = "ROAD_FAULTS"
+    sentence = "路网有误，没有写入任何内容"
+    english = "The road file has faults; nothing was written."
+
+
+class DistrictFaults(InvalidInput):
+    code = "DISTRICT_FAULTS"
+    sentence = "区划数据有误，没有写入任何内容"
+    english = "The district's files have faults; nothing was written."
+
+
+class RuleBroken(JiujinError):
+    code = "RULE_BROKEN"
+    sentence = "这样安排违反排班规则"
+    english = "The change breaks a rule of the plan."
+
+
+class PlanPublished(JiujinError):
+    code = "PLAN_PUBLISHED"
+    sentence = "计划已经发布，不能再改；请另建新版本"
+    english = "The plan is published and cannot be changed."
+
+
+class NothingToPlan(JiujinError):
+    code = "NOTHING_TO_PLAN"
+    sentence = "这一周、这一范围内没有可以安排的班次"
+    english = "There are no shifts in this week and area."
+
+
+ERRORS: tuple[type[JiujinError], ...] = (
+    InvalidInput,
+    InvalidNode,
+    NotFound,
+    Conflict,
+    StoreUnavailable,
+    UnreadableFile,
+    RosterFaults,
+    RoadFaults,
+    DistrictFaults,
+    RuleBroken,
+    PlanPublished,
+    NothingToPlan,
+)

@@ -1,0 +1,163 @@
+"""What every node of the graph is: a frozen record that checks itself and travels as flat properties.
+
+A property is text, a whole number, a float, a truth value, a date (ISO text in the store), an enum (its value in the
+store), or a tuple of texts or numbers: what both stores hold without translation.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
+
+from engine.errors import Fault, InvalidNode
+
+Scalar = str | int | float | bool | None
+Props = dict[str, Any]
+"""Property name → JSON value (scalar or list of scalars); ``None`` is never stored."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """What the store, the checks and the access rules know of one property."""
+
+    term: str = ""
+    """The Chinese name that users read."""
+    indexed: bool = False
+    sensitive: bool = False
+    """Personal data that is masked or hidden by default."""
+    at_least: float | None = None
+    at_most: float | None = None
+    pattern: str = ""
+
+
+def prop(
+    term: str,
+    *,
+    default: Any = dataclasses.MISSING,
+    indexed: bool = False,
+    sensitive: bool = False,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    pattern: str = "",
+) -> Any:
+    """A dataclass field that carries its :class:`Rule`."""
+    rule = Rule(term, indexed, sensitive, at_least, at_most, pattern)
+    return dataclasses.field(default=default, metadata={"rule": rule}, repr=not sensitive)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One node; equal to another with the same properties. Raises :class:`InvalidNode` with all that is wrong."""
+
+    LABEL: ClassVar[str]
+    TERM: ClassVar[str]
+
+    id: str = prop("编号", pattern=r"\S{1,120}")
+    version: int = prop("修订号", default=1, at_least=1)
+    """Counted by the store at each write; what a caller puts here is ignored on ``upsert_nodes``."""
+
+    def __post_init__(self) -> None:
+        faults = [*_field_faults(self), *self.own_faults()]
+        if faults:
+            raise InvalidNode(f"{self.TERM}“{self.id}”不合要求", faults)
+
+    def own_faults(self) -> Iterator[Fault]:
+        """What is wrong across fields; for a subclass to say."""
+        yield from ()
+
+    def to_props(self) -> Props:
+        """The properties as the store keeps them, without nulls, empty tuples and the version."""
+        return {
+            name: plain
+            for name in property_types(type(self))
+            if name != "version" and (plain := _plain(getattr(self, name))) is not None
+        }
+
+    @classmethod
+    def from_props(cls, props: Mapping[str, Any]) -> Self:
+        """The node that :meth:`to_props` described; unknown properties are an error."""
+        readers = _readers(cls)
+        return cls(**{name: readers[name](value) for name, value in props.items()})
+
+
+@cache
+def property_types(node: type[Any]) -> dict[str, Any]:
+    """Property name → its type, in the order of definition."""
+    hints = get_type_hints(node)
+    return {field.name: hints[field.name] for field in dataclasses.fields(node)}
+
+
+@cache
+def property_rules(node: type[Any]) -> dict[str, Rule]:
+    """Property name → its rule."""
+    return {field.name: field.metadata.get("rule", Rule()) for field in dataclasses.fields(node)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value] or None
+    return value
+
+
+@cache
+def _readers(node: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    return {name: _reader(hint) for name, hint in property_types(node).items()}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    if get_origin(hint) is tuple:
+        inner = _reader(get_args(hint)[0])
+        return lambda value: tuple(inner(item) for item in value)
+    kinds = [kind for kind in (get_args(hint) or (hint,)) if kind is not type(None)]
+    kind = kinds[0]
+    if kind is date:
+        return lambda value: None if value is None else date.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return lambda value: None if value is None else kind(value)
+    if kind is float:
+        return lambda value: None if value is None else float(value)
+    return lambda value: value
+
+
+def _field_faults(node: Node) -> Iterator[Fault]:
+    rules = property_rules(type(node))
+    for name, hint in property_types(type(node)).items():
+        rule, value = rules[name], getattr(node, name)
+        shown = "" if rule.sensitive else str(value)[:40]
+        if not _is_a(value, hint):
+            yield Fault("类型不对", rule.term or name, value=shown, expected=_type_name(hint))
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, float) and not math.isfinite(item):
+                yield Fault("不是有限的数", rule.term or name)
+            elif isinstance(item, int | float) and rule.at_least is not None and item < rule.at_least:
+                yield Fault("太小", rule.term or name, value=shown, expected=f"不小于 {rule.at_least:g}")
+            elif isinstance(item, int | float) and rule.at_most is not None and item > rule.at_most:
+                yield Fault("太大", rule.term or name, value=shown, expected=f"不大于 {rule.at_most:g}")
+        if rule.pattern and isinstance(value, str) and not re.fullmatch(rule.pattern, value):
+            yield Fault("写法不对", rule.term or name, value=shown, expected=rule.pattern)
+
+
+def _is_a(value: Any, hint: Any) -> bool:
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_is_a(item, get_args(hint)[0]) for item in value)
+    kinds = get_args(hint) or (hint,)
+    if isinstance(value, bool):
+        return bool in kinds
+    if isinstance(value, int) and float in kinds:
+        return True
+    return isinstance(value, kinds)
+
+
+def _type_name(hint: Any) -> str:
+    return {str: "文字", int: "整数", float: "数", bool: "是或否", date: "日期"}.get(hint, str(hint))

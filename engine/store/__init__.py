@@ -1,0 +1,33 @@
+"""The graph store: one port, its questions, and the stores that answer them (floor 1)."""
+
+from engine.store.port import Edge, GraphStore, Transaction
+from engine.store.question import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Match,
+    Not,
+    Op,
+    Row,
+    eq,
+    has,
+    is_in,
+    where,
+)
+
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "Condition",
+    "Edge",
+    "GraphStore",
+    "Match",
+    "Not",
+    "Op",
+    "Row",
+    "Transaction",
+    "eq",
+    "has",
+    "is_in",
+    "where",
+]

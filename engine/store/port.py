@@ -1,0 +1,90 @@
+"""The port: what every graph store does, whatever it is made of.
+
+Reading needs no transaction. Writing happens inside ``with store.tx() as tx:``, all of it or nothing; a transaction
+sees its own writes. Stores are safe to use from several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from engine.model import Node, Props
+from engine.store.question import Match, Row, Where
+
+N = TypeVar("N", bound=Node)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge to write: both ends by id (labels follow from the edge's type and the nodes), and its properties."""
+
+    source: str
+    target: str
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """What a store and an open transaction can both answer."""
+
+    def query(self, question: Match) -> list[Row]:
+        """The rows that answer the question. Raises ``StoreUnavailable``; ``ValueError`` for a malformed question."""
+
+    def get(self, node: type[N], id: str) -> N | None:
+        """The node, or ``None``."""
+
+
+class Transaction(Reader, Protocol):
+    """Writes, all or nothing. Raises ``StoreUnavailable`` when the store gives way."""
+
+    def upsert_nodes(self, nodes: Iterable[Node]) -> int:
+        """Each node exists with exactly these properties (what they lack is removed); how many were new or changed.
+
+        A node that is equal already keeps its version; otherwise the version goes up by one.
+        """
+
+    def create_node(self, node: Node) -> None:
+        """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""
+
+    def update(self, node: type[Node], id: str, changes: Mapping[str, Any], version: int | None = None) -> None:
+        """The named properties have these values (``None`` removes). The result is validated as the model demands.
+
+        Raises ``NotFound``; ``Conflict`` when ``version`` is given and not the stored one; ``InvalidNode``.
+        """
+
+    def upsert_edges(self, edge: str, source: type[Node], target: type[Node], edges: Iterable[Edge]) -> int:
+        """Each edge exists with exactly these properties; how many were new or changed. Raises ``NotFound`` (ends)."""
+
+    def delete_nodes(self, node: type[Node], *parts: Where) -> int:
+        """No node of this label matches (fields without alias) any more, nor do its edges; how many went."""
+
+    def delete_edges(
+        self,
+        edge: str,
+        source: type[Node],
+        target: type[Node],
+        sources: Where | None = None,
+        targets: Where | None = None,
+    ) -> int:
+        """No edge of this type joins matching ends any more (fields without alias); how many went."""
+
+
+class GraphStore(Reader, Protocol):
+    """A graph that is kept."""
+
+    def migrate(self) -> list[int]:
+        """The schema is the newest; the numbers of the migrations that were applied now."""
+
+    def tx(self) -> AbstractContextManager[Transaction]:
+        """One writing transaction; commits at the end of the block, rolls back on any exception."""
+
+    def counts(self) -> dict[str, int]:
+        """Label or edge type → how many there are, for every label and type of the model."""
+
+    def close(self) -> None:
+        """Nothing is held open any more; may be called twice."""
+
+
+__all__ = ["Edge", "GraphStore", "Props", "Reader", "Transaction"]
