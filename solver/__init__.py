@@ -1,0 +1,1 @@
+"""Weekly planning: a `Problem` in, a `Plan` out; knows no database and no GraphQL."""
