@@ -86,17 +86,19 @@ class Node:
         return cls(**{name: readers[name](value) for name, value in props.items()})
 
 
-@cache
-def property_types(node: type[Any]) -> dict[str, Any]:
+def _property_types_of(node: type[Any]) -> dict[str, Any]:
     """Property name → its type, in the order of definition."""
     hints = get_type_hints(node)
     return {field.name: hints[field.name] for field in dataclasses.fields(node)}
 
 
-@cache
-def property_rules(node: type[Any]) -> dict[str, Rule]:
+def _property_rules_of(node: type[Any]) -> dict[str, Rule]:
     """Property name → its rule."""
     return {field.name: field.metadata.get("rule", Rule()) for field in dataclasses.fields(node)}
+
+
+property_types: Callable[[type[Any]], dict[str, Any]] = cache(_property_types_of)
+property_rules: Callable[[type[Any]], dict[str, Rule]] = cache(_property_rules_of)
 
 
 def _plain(value: Any) -> Any:
@@ -109,9 +111,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@cache
-def _readers(node: type[Any]) -> dict[str, Callable[[Any], Any]]:
+def _readers_of(node: type[Any]) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(hint) for name, hint in property_types(node).items()}
+
+
+_readers: Callable[[type[Any]], dict[str, Callable[[Any], Any]]] = cache(_readers_of)
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
