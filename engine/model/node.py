@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hints
 
 from engine.errors import Fault, InvalidNode
 
@@ -97,8 +97,8 @@ def _property_rules_of(node: type[Any]) -> dict[str, Rule]:
     return {field.name: field.metadata.get("rule", Rule()) for field in dataclasses.fields(node)}
 
 
-property_types: Callable[[type[Any]], dict[str, Any]] = cache(_property_types_of)
-property_rules: Callable[[type[Any]], dict[str, Rule]] = cache(_property_rules_of)
+property_types = cast("Callable[[type[Any]], dict[str, Any]]", cache(_property_types_of))
+property_rules = cast("Callable[[type[Any]], dict[str, Rule]]", cache(_property_rules_of))
 
 
 def _plain(value: Any) -> Any:
@@ -115,7 +115,7 @@ def _readers_of(node: type[Any]) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(hint) for name, hint in property_types(node).items()}
 
 
-_readers: Callable[[type[Any]], dict[str, Callable[[Any], Any]]] = cache(_readers_of)
+_readers = cast("Callable[[type[Any]], dict[str, Callable[[Any], Any]]]", cache(_readers_of))
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
