@@ -1,0 +1,143 @@
+"""Demand: a week's shifts made from the templates, raised where the month's theme asks for more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.calendar import DAY, date_of, monday_of
+from engine.model import Assignment, Category, Segment, Shift, ShiftTemplate, Shortfall, Station, Team, Theme
+from engine.model.node import Node
+from engine.store import Edge, GraphStore, Match, Transaction, eq, is_in
+from engine.store.port import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DemandReport:
+    """How many shifts the week has, and how many were new, changed or taken away."""
+
+    shifts: int
+    written: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Favour:
+    """What a theme adds to the shifts of a category."""
+
+    desired: int
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A template with its places (label and id), its category and the teams it is open to."""
+
+    template: ShiftTemplate
+    places: tuple[tuple[type[Node], str], ...]
+    category: str
+    teams: tuple[str, ...]
+
+
+def make_week(store: GraphStore, week: str) -> DemandReport:
+    """The week's shifts are those of the templates and themes; a second call changes nothing.
+
+    A shift that no template asks for any more goes, unless a plan speaks of it. Raises ``InvalidInput`` (week).
+    """
+    monday_of(week)
+    with store.tx() as tx:
+        patterns, favours = list(_patterns(tx)), _favours(tx)
+        shifts = {
+            shift.id: (shift, pattern, place)
+            for pattern in patterns
+            for shift, place in _shifts_of(pattern, week, favours)
+        }
+        stored = {row["s.id"] for row in tx.query(Match("s", Shift).where(eq("s.week", week)).select("s.id"))}
+        written = tx.upsert_nodes(shift for shift, _, _ in shifts.values())
+        _link(tx, shifts)
+        gone = stored - shifts.keys() - _planned(tx, week)
+        removed = tx.delete_nodes(Shift, is_in("id", sorted(gone))) if gone else 0
+    return DemandReport(len(shifts), written, removed)
+
+
+def _patterns(reader: Reader) -> Iterator[Pattern]:
+    places: dict[str, list[tuple[type[Node], str]]] = defaultdict(list)
+    for kind in (Segment, Station):
+        rows = reader.query(Match("t", ShiftTemplate).hop("AT", "p", kind).select("t.id", "p.id"))
+        for row in sorted(rows, key=lambda row: str(row["p.id"])):
+            places[row["t.id"]].append((kind, row["p.id"]))
+    teams: dict[str, list[str]] = defaultdict(list)
+    for row in reader.query(Match("t", ShiftTemplate).hop("OPEN_TO", "team", Team).select("t.id", "team.id")):
+        teams[row["t.id"]].append(row["team.id"])
+    question = Match("t", ShiftTemplate).hop("FOR", "c", Category).order("t.id").select("t", "c.id")
+    for row in reader.query(question):
+        template = ShiftTemplate.from_props(row["t"])
+        yield Pattern(template, tuple(places[template.id]), row["c.id"], tuple(sorted(teams[template.id])))
+
+
+def _favours(reader: Reader) -> dict[tuple[str, str], Favour]:
+    """(month, category) → what that month's theme adds."""
+    question = Match("t", Theme).hop("FAVOURS", "c", Category, edge_alias="f").select("t.month", "c.id", "f")
+    return {
+        (row["t.month"], row["c.id"]): Favour(row["f"].get("desired", 0), row["f"].get("priority", 0))
+        for row in reader.query(question)
+    }
+
+
+def _shifts_of(
+    pattern: Pattern, week: str, favours: dict[tuple[str, str], Favour]
+) -> Iterator[tuple[Shift, tuple[type[Node], str]]]:
+    template = pattern.template
+    for day in template.weekdays:
+        month = date_of(week, day * DAY).strftime("%Y-%m")
+        favour = favours.get((month, pattern.category), Favour(0, 0))
+        for place in pattern.places:
+            shift = Shift(
+                id=f"shift:{week}:{template.id}:{place[1]}:{day + 1}",
+                week=week,
+                start=day * DAY + template.start,
+                end=day * DAY + template.end,
+                min=template.min,
+                desired=template.desired,
+                max=template.max,
+                priority=template.priority,
+                all_have=template.all_have,
+                none_have=template.none_have,
+                some_have=template.some_have,
+                for_teams=template.for_teams,
+            )
+            yield _raised(shift, favour), place
+
+
+def _raised(shift: Shift, favour: Favour) -> Shift:
+    desired = shift.desired + favour.desired
+    return replace(
+        shift, desired=desired, max=max(shift.max, desired), priority=min(3, max(1, shift.priority + favour.priority))
+    )
+
+
+def _link(tx: Transaction, shifts: dict[str, tuple[Shift, Pattern, tuple[type[Node], str]]]) -> None:
+    for kind in (Segment, Station):
+        tx.upsert_edges("AT", Shift, kind, [Edge(id, p[1]) for id, (_, _, p) in shifts.items() if p[0] is kind])
+    links: tuple[tuple[str, type[Node], Any], ...] = (
+        ("FOR", Category, lambda pattern: [pattern.category]),
+        ("FROM_TEMPLATE", ShiftTemplate, lambda pattern: [pattern.template.id]),
+        ("OPEN_TO", Team, lambda pattern: pattern.teams),
+    )
+    for edge, target, ends in links:
+        tx.upsert_edges(
+            edge, Shift, target, [Edge(id, end) for id, (_, pattern, _) in shifts.items() for end in ends(pattern)]
+        )
+
+
+def _planned(reader: Reader, week: str) -> set[str]:
+    """Shifts of the week that an assignment or a shortfall of some plan names."""
+    return {
+        row["s.id"]
+        for kind in (Assignment, Shortfall)
+        for row in reader.query(
+            Match("s", Shift).where(eq("s.week", week)).exists("s", "TO_SHIFT", kind, reverse=True).select("s.id")
+        )
+    }
