@@ -1,0 +1,323 @@
+"""The command line: thin entry points over the engine's services. Heavy modules are imported where they are used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from engine.errors import JiujinError
+from engine.model import LINE_TERMS, LineId
+
+if TYPE_CHECKING:
+    from engine.store import GraphStore
+
+ROOT = Path(__file__).resolve().parent
+DEMO = ROOT / "data" / "erqi"
+DEMO_ID = "district:erqi"
+
+app = typer.Typer(
+    name="jiujin",
+    help="就近：志愿者的周计划。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(help="导入名册、道路、区划。", no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store", envvar="JIUJIN_STORE", help="图数据库地址，例如 sqlite:///路径/文件.db", show_default=False
+    ),
+]
+WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]
+ScopeOption = Annotated[str, typer.Option("--subdistrict", help="街道名；不写就是全区")]
+
+LINES = "、".join(f"{line.value} {term}" for line, term in LINE_TERMS.items())
+
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; expected errors are told in Chinese, with their code, and end with exit code 2."""
+    try:
+        app(args=arguments, standalone_mode=True)
+    except JiujinError as error:
+        complaints.print(f"[red]{error.code}[/]", end=" ")
+        complaints.print(str(error), markup=False)
+        return 2
+    return 0
+
+
+@app.command()
+def demo(
+    serve: Annotated[bool, typer.Option(help="完成后打开网页与 GraphQL 服务")] = True,
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    store: StoreOption = "",
+) -> None:
+    """载入示范区，排出并证明本周计划，打印出来，然后提供服务。"""
+    from engine.district import load_district
+
+    week = _this_week()
+    with _open(store) as graph:
+        _only_the_demo(graph)
+        with console.status("载入示范区（data/erqi）……"):
+            report = load_district(graph, DEMO)
+        console.print(f"示范区已载入：{report}")
+        _plan(graph, week, "福华街街道", detail=True)
+        _plan(graph, week, "", detail=False)
+    if serve:
+        _serve(store, "127.0.0.1", port, production=False)
+
+
+@app.command()
+def plan(
+    week: WeekArgument = "",
+    subdistrict: ScopeOption = "",
+    seconds: Annotated[float | None, typer.Option(help="求解时限（秒）；不写就算到证明为止")] = None,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 0,
+    base: Annotated[str, typer.Option(help="以此计划为底：保留锁定，尽量少动")] = "",
+    brief: Annotated[bool, typer.Option("--brief", help="不列出每个班次")] = False,
+    store: StoreOption = "",
+) -> None:
+    """排出一周的计划，独立校核，存为草稿版本，并打印出来。"""
+    with _open(store) as graph:
+        _plan(graph, week or _this_week(), subdistrict, detail=not brief, seconds=seconds, seed=seed, base=base)
+
+
+@app.command()
+def show(
+    plan_id: Annotated[str, typer.Argument(help="计划编号")],
+    brief: Annotated[bool, typer.Option("--brief", help="不列出每个班次")] = False,
+    store: StoreOption = "",
+) -> None:
+    """打印一份已存的计划。"""
+    from engine.planning.view import view_plan
+    from engine.reports.plan_text import plan_text
+
+    with _open(store) as graph:
+        console.print(plan_text(view_plan(graph, plan_id), detail=not brief))
+
+
+@app.command()
+def plot(
+    output: Annotated[Path, typer.Option("--output", "-o", help="SVG 文件")],
+    week: WeekArgument = "",
+    subdistrict: ScopeOption = "",
+    store: StoreOption = "",
+) -> None:
+    """把最新一版计划画成地图（SVG；不画任何人的住处）。"""
+    from engine.places import scope_id
+    from engine.planning.versions import newest_plan
+    from engine.planning.view import view_plan
+    from engine.reports.plan_map import plan_map
+
+    with _open(store) as graph:
+        newest = newest_plan(graph, week or _this_week(), scope_id(graph, subdistrict))
+        output.write_text(plan_map(graph, view_plan(graph, newest.id)), encoding="utf-8")
+        console.print(f"已画出 {newest.id}：{output}", markup=False)
+
+
+@imports.command("roster")
+def import_roster(
+    file: Annotated[Path | None, typer.Argument(help="名册：.xlsx、.xls 或 .csv")] = None,
+    line: Annotated[
+        LineId | None, typer.Option(help="条线：" + "、".join(f"{k.value} {v}" for k, v in LINE_TERMS.items()))
+    ] = None,
+    coordinates: Annotated[str, typer.Option(help="经纬度的坐标系：WGS-84、GCJ-02 或 BD-09")] = "",
+    accept_valid: Annotated[bool, typer.Option("--accept-valid", help="只导入合格的行，其余写入“退回”文件")] = False,
+    sheet: Annotated[str, typer.Option(help="工作表名（多张表都像名册时）")] = "",
+    template: Annotated[Path | None, typer.Option(help="不导入，只写一份空白模板到此文件")] = None,
+    store: StoreOption = "",
+) -> None:
+    """导入一条线的名册；有错就全部列出，一行也不写。"""
+    from engine.coordinates import CoordinateSystem
+    from engine.roster import import_roster as read_in
+    from engine.roster import write_template
+
+    with _open(store) as graph:
+        if template is not None:
+            write_template(template, graph)
+            console.print(f"模板已写好：{template}", markup=False)
+            return
+        if file is None or line is None:
+            raise typer.BadParameter("要导入的文件与 --line 都要写；只要模板请用 --template 文件")
+        system = CoordinateSystem.parse(coordinates) if coordinates else None
+        with console.status("读取并核对名册……"):
+            report = read_in(graph, file, line, coordinates=system, accept_valid=accept_valid, sheet=sheet or None)
+        console.print(str(report), markup=False)
+
+
+@imports.command("roads")
+def import_roads(
+    file: Annotated[Path, typer.Argument(help="GeoJSON（.geojson）或 OpenStreetMap（.osm、.pbf）")],
+    coordinates: Annotated[str, typer.Option(help="GeoJSON 的坐标系；不写按标准为 WGS-84")] = "",
+    subdistrict: Annotated[str, typer.Option(help="这些道路所属的街道名")] = "",
+    store: StoreOption = "",
+) -> None:
+    """导入道路；同一文件再导一次不会有变化。"""
+    from engine.coordinates import CoordinateSystem
+    from engine.places import scope_id
+    from engine.roads import import_roads as read_in
+
+    with _open(store) as graph:
+        system = CoordinateSystem.parse(coordinates) if coordinates else None
+        with console.status("读取道路……"):
+            report = read_in(graph, file, coordinates=system, subdistrict=scope_id(graph, subdistrict))
+        console.print(str(report), markup=False)
+
+
+@imports.command("district")
+def import_district(
+    folder: Annotated[Path, typer.Argument(help="区划数据目录，写法见 data/README.md")], store: StoreOption = ""
+) -> None:
+    """载入一个区：街道、社区、道路、服务站、单位、名册、班次模板。"""
+    from engine.district import load_district
+
+    with _open(store) as graph, console.status("载入区划数据……"):
+        report = load_district(graph, folder)
+    console.print(str(report), markup=False)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    production: Annotated[bool, typer.Option("--production", help="关闭 GraphiQL、自省与字段提示")] = False,
+    store: StoreOption = "",
+) -> None:
+    """提供 GraphQL 服务。"""
+    _serve(store, host, port, production=production)
+
+
+@app.command()
+def solve(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="计划写到此文件")],
+    seconds: Annotated[float | None, typer.Option(help="时限（秒）")] = None,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 0,
+    threads: Annotated[int, typer.Option(help="线程数")] = 1,
+) -> None:
+    """求解一个排班问题文件（不经数据库）。"""
+    from solver.problem import ProblemError
+    from solver.read import plan_to_json, read_problem
+    from solver.solve import solve as find
+
+    try:
+        asked = read_problem(problem)
+    except (ProblemError, OSError) as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+    with _progress() as on_progress:
+        solution = find(asked, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress)
+    found = solution.plan
+    output.write_text(plan_to_json(found), encoding="utf-8")
+    console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")
+
+
+@app.command()
+def check(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="jiujin.plan/1 文件")],
+) -> None:
+    """独立校核一份计划：打印代价，或每一处违规（退出码 1）。"""
+    from solver.check import check as judge
+    from solver.problem import ProblemError
+    from solver.read import read_plan, read_problem
+
+    try:
+        report = judge(read_problem(problem), read_plan(plan_file))
+    except (ProblemError, OSError) as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+    for violation in report.violations:
+        complaints.print(str(violation), markup=False)
+    console.print(f"代价 {report.cost.parts()}")
+    if report.violations:
+        raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    runs: Annotated[int, typer.Option(help="每项几次，取中位数")] = 3,
+    times: Annotated[list[int] | None, typer.Option(help="示范区的几倍")] = None,
+) -> None:
+    """量一量：建库、导入、候选、求解、GraphQL 列表，示范区与十倍示范区。"""
+    from benchmarks.district import main as measure
+
+    measure(console, runs=runs, times=times or [1, 10])
+
+
+def _open(address: str) -> Any:
+    from contextlib import closing
+
+    from engine.settings import open_store
+
+    return closing(open_store(address or None))
+
+
+def _this_week() -> str:
+    from engine.calendar import week_of
+
+    return week_of(date.today())  # noqa: DTZ011 - the week of the place where the coordinator sits
+
+
+def _only_the_demo(graph: GraphStore) -> None:
+    """Invented people never mix with real ones."""
+    from engine.model import District
+    from engine.store import Match
+
+    others = [
+        row["d.name"] for row in graph.query(Match("d", District).select("d.id", "d.name")) if row["d.id"] != DEMO_ID
+    ]
+    if others:
+        raise JiujinError(f"这个库里已有“{others[0]}”的数据，示范区请放到别处：./jiujin demo --store sqlite:///demo.db")
+
+
+def _plan(
+    graph: GraphStore,
+    week: str,
+    subdistrict: str,
+    *,
+    detail: bool,
+    seconds: float | None = None,
+    seed: int = 0,
+    base: str = "",
+) -> None:
+    from engine.places import scope_id
+    from engine.planning.generate import generate_plan
+    from engine.planning.view import view_plan
+    from engine.reports.plan_text import plan_text
+
+    with _progress() as on_progress:
+        made = generate_plan(
+            graph, week, scope_id(graph, subdistrict), seconds=seconds, seed=seed, base=base, on_progress=on_progress
+        )
+    console.print(plan_text(view_plan(graph, made.id), detail=detail))
+    console.print(f"已存为草稿：{made.id}", markup=False)
+
+
+def _progress() -> Any:
+    from engine.reports.progress import progress_line
+
+    return progress_line(complaints)
+
+
+def _serve(address: str, host: str, port: int, *, production: bool) -> None:
+    if address:
+        os.environ["JIUJIN_STORE"] = address
+    import server
+
+    server.run(host=host, port=port, production=production)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

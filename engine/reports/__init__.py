@@ -1,0 +1,1 @@
+"""What people read of the graph: tables for the terminal, the map of a plan."""
