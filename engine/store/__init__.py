@@ -1,6 +1,7 @@
 """The graph store: one port, its questions, and the stores that answer them (floor 1)."""
 
-from engine.store.port import Edge, GraphStore, Transaction
+from engine.store.opening import open_store
+from engine.store.port import Edge, GraphStore, Reader, Transaction
 from engine.store.question import (
     AllOf,
     AnyOf,
@@ -26,10 +27,12 @@ __all__ = [
     "Match",
     "Not",
     "Op",
+    "Reader",
     "Row",
     "Transaction",
     "eq",
     "has",
     "is_in",
+    "open_store",
     "where",
 ]

@@ -1,0 +1,79 @@
+"""The graph in one SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock, local
+from typing import TypeVar
+
+from engine.model import EDGES, NODES, Node
+from engine.store.changes import known
+from engine.store.question import Match, Row
+from engine.store.sqlite import schema
+from engine.store.sqlite.connections import Connections
+from engine.store.sqlite.faults import translated, unavailable
+from engine.store.sqlite.reading import answer, read_node
+from engine.store.sqlite.transaction import SqliteTransaction
+
+N = TypeVar("N", bound=Node)
+
+COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
+MANY_CHANGES = 2_000
+"""After so many changes in one transaction the planner's statistics are looked at again."""
+
+
+class SqliteStore:
+    """A :class:`GraphStore` in one file; ``patience``: seconds to wait for another program's write."""
+
+    def __init__(self, path: Path | str, patience: float = 10.0) -> None:
+        self.path = Path(path)
+        self.patience = patience
+        self._connections = Connections(self.path, patience)
+        self._turn = Lock()
+        self._thread = local()
+
+    def migrate(self) -> list[int]:
+        """The schema is the newest; the numbers of the migrations that were applied now."""
+        with translated(), self._connections.one() as connection:
+            return schema.migrate(connection)
+
+    @contextmanager
+    def tx(self) -> Iterator[SqliteTransaction]:
+        """One writing transaction; commits at the end of the block, rolls back on any exception."""
+        if getattr(self._thread, "writing", False):
+            raise RuntimeError("this thread is writing already: a transaction inside another would wait for ever")
+        if not self._turn.acquire(timeout=self.patience):
+            raise unavailable("正忙于另一次写入，请稍后再试")
+        self._thread.writing = True
+        try:
+            with translated(), self._connections.one() as connection:
+                before = connection.total_changes
+                with schema.writing(connection):
+                    yield SqliteTransaction(connection)
+                if connection.total_changes - before >= MANY_CHANGES:
+                    schema.refresh_statistics(connection)
+        finally:
+            self._thread.writing = False
+            self._turn.release()
+
+    def query(self, question: Match) -> list[Row]:
+        """The rows that answer the question."""
+        with self._connections.one() as connection:
+            return answer(connection, question)
+
+    def get(self, node: type[N], id: str) -> N | None:
+        """The node, or ``None``."""
+        with self._connections.one() as connection:
+            return read_node(connection, known(node), id)
+
+    def counts(self) -> dict[str, int]:
+        """Label or edge type → how many there are."""
+        empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
+        with translated(), self._connections.one() as connection:
+            return empty | dict(connection.execute(COUNTS).fetchall())
+
+    def close(self) -> None:
+        """Nothing is held open any more; may be called twice."""
+        self._connections.close()

@@ -1,0 +1,41 @@
+"""The stores that tests run on: each test that takes ``store`` runs once per store named by ``--stores``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.store import GraphStore, open_store
+
+
+def _sqlite(folder: Path) -> GraphStore:
+    return open_store(f"sqlite://{folder / 'graph.db'}")
+
+
+STORES: dict[str, Callable[[Path], GraphStore]] = {"sqlite": _sqlite}
+"""Name → what opens an empty store of this kind; another kind has only to be named here."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--stores", nargs="+", choices=sorted(STORES), default=["sqlite"], help="stores to test on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "open_empty" in metafunc.fixturenames:
+        metafunc.parametrize("open_empty", metafunc.config.getoption("stores"), indirect=True)
+
+
+@pytest.fixture
+def open_empty(request: pytest.FixtureRequest) -> Callable[[Path], GraphStore]:
+    """Opens an empty store of the kind under test in a folder."""
+    return STORES[request.param]
+
+
+@pytest.fixture
+def store(open_empty: Callable[[Path], GraphStore], tmp_path: Path) -> Iterator[GraphStore]:
+    """An empty store."""
+    opened = open_empty(tmp_path)
+    yield opened
+    opened.close()
