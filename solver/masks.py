@@ -1,0 +1,56 @@
+"""Who falls to which per-pair rule at a shift, for many people at once; in the order in which a reader is told."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from solver.crowd import Bools, Crowd, Ints
+from solver.problem import DAY, Shift
+
+Falls = Callable[[Crowd, Shift, Ints], Bools]
+
+
+def not_free(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for those without one free interval around the whole shift."""
+    return ~crowd.free_at(shift.start, shift.end)[who]
+
+
+def wrong_tags(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for those who lack a tag of `all_have` or have one of `none_have`."""
+    falls = np.zeros(len(who), dtype=bool)
+    for tag in shift.all_have:
+        falls |= ~crowd.tagged(tag)[who]
+    for tag in shift.none_have:
+        falls |= crowd.tagged(tag)[who]
+    return falls
+
+
+def touches_quiet(start: int, end: int, quiet: tuple[int, int]) -> bool:
+    """Whether [start, end) shares a minute with the quiet hours, which may wrap midnight."""
+    begin, until = quiet
+    if begin == until:
+        return False
+    length = (until - begin) % DAY
+    first = start - (start - begin) % DAY  # the last time the quiet hours began at or before the start
+    return start < first + length or first + DAY < end
+
+
+def minor_barred(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for minors where the hour or the category is not for minors."""
+    rules = crowd.problem.rules.minors
+    if shift.category in rules.no_categories or touches_quiet(shift.start, shift.end, rules.quiet):
+        return crowd.tagged("minor")[who]
+    return np.zeros(len(who), dtype=bool)
+
+
+def banned(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for those banned from this shift."""
+    return np.isin(who, crowd.banned_from(shift.id))
+
+
+PAIR_RULES: tuple[tuple[str, Falls], ...] = (
+    ("free", not_free),
+    ("tags", wrong_tags),
+    ("minor", minor_barred),
+    ("ban", banned),
+)

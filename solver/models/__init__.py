@@ -1,0 +1,1 @@
+"""The optimiser's parts: weeks, prices, bound, sweeps, whole model."""

@@ -1,0 +1,55 @@
+"""The best plan so far and the best bound so far; both only ever get better."""
+
+from collections.abc import Callable
+
+from solver.models.instance import Instance
+from solver.models.tally import Choice, cost_of
+from solver.plan import Cost
+from solver.progress import Clock, Progress
+
+LOWEST = -(10**15)
+
+
+class Incumbent:
+    """Keeps the best choice, its cost, the bound, and tells whoever listens."""
+
+    def __init__(
+        self, instance: Instance, choice: Choice, clock: Clock, listen: Callable[[Progress], None] | None
+    ) -> None:
+        self.instance, self.clock, self.listen = instance, clock, listen
+        self.choice, self.cost = choice, cost_of(instance, choice)
+        self.bound = Cost(0, 0, 0, min(self.cost.inconvenience, LOWEST))
+        self.earlier: list[Choice] = []
+        self.stage = "初始方案"
+        self.tell()
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing can be better."""
+        return self.cost == self.bound
+
+    def enter(self, stage: str) -> None:
+        """A new stage begins."""
+        self.stage = stage
+        self.tell()
+
+    def offer(self, choice: Choice) -> bool:
+        """Take the choice if it is better."""
+        cost = cost_of(self.instance, choice)
+        if cost >= self.cost:
+            return False
+        self.earlier.append(self.choice)
+        self.choice, self.cost = choice, cost
+        self.tell()
+        return True
+
+    def raise_bound(self, bound: Cost) -> None:
+        """Take the bound if it is higher; no bound is above the cost of a plan."""
+        if self.bound < bound:
+            self.bound = min(bound, self.cost)
+            self.tell()
+
+    def tell(self) -> None:
+        """Say how far the search has come."""
+        if self.listen is not None:
+            self.listen(Progress(self.stage, self.cost, self.bound, self.clock.seconds))

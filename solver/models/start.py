@@ -1,0 +1,28 @@
+"""The first plan: teams by one assignment problem, everybody else by sweeps from an empty week."""
+
+import numpy as np
+
+from solver.crowd import Ints
+from solver.models.instance import Instance
+from solver.models.prices import Prices, relax
+from solver.models.sweep import Sweeper
+from solver.models.tally import Choice
+
+SERVED = 10**7  # what a served team shift is worth in the first choice of teams: more than any walk
+
+
+def first_teams(instance: Instance) -> tuple[int, ...]:
+    """As many team shifts served as possible, by priority, then with the least walking and load."""
+    return tuple(sorted(relax(instance, Prices.zero(instance), (0, SERVED, 0, 1)).chosen))
+
+
+def orders(instance: Instance, seed: int, count: int) -> list[Ints]:
+    """`count` seeded orders of the units, the first by how few candidates a unit has."""
+    few = np.argsort(np.diff(instance.unit_ptr), kind="stable")
+    generator = np.random.default_rng(seed)
+    return [few, *(generator.permutation(len(few)) for _ in range(count - 1))][:count]
+
+
+def first_choice(instance: Instance, sweeper: Sweeper, seed: int, sweeps: int = 4) -> Choice:
+    """A whole plan, at once."""
+    return sweeper.sweep(Choice((), first_teams(instance)), orders(instance, seed, sweeps))

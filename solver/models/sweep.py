@@ -1,0 +1,154 @@
+"""Sweeps: take one unit out, plan its whole week exactly against what the others leave, put it back.
+
+The price of a seat is what it changes in the plan's own cost, so no sweep makes a plan worse. The earlier parts of the
+cost are folded with weights far above what one week can gain in the later ones.
+"""
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from solver.crowd import Ints
+from solver.models.instance import Instance
+from solver.models.tally import Choice, seats, tagged, variant_of
+from solver.models.weeks import _scratch, best_week
+
+ORDERED = (10**13, 10**9, 10**5, 1)
+LOST_ESCORT = 10**15
+
+
+@njit(cache=True, nogil=True)
+def _sweep(order, variant_of, unit_ptr, size, shift, cost, need_ptr, need_index, need_people,
+           minimum, desired, maximum, priority, need_count, need_priority, over, weights,
+           ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest,
+           ward_ptr, ward_index, escort_ptr, escort_index, ward_candidate, extra,
+           taken, people, tags, present, price):  # type: ignore[no-untyped-def]  # fmt: skip
+    used = np.empty(len(order), np.int64)
+    for k in range(len(order)):
+        used[k] = variant_of[order[k]]
+    table = _scratch(used, ptr, most, limit, cap)
+    week = np.empty(load.shape[1] + 2, np.int64)
+    w1, w2, w3, w4 = weights
+    changed = 0
+    for u in order:
+        a, b, k = unit_ptr[u], unit_ptr[u + 1], size[u]
+        for c in range(a, b):
+            if taken[c]:
+                people[shift[c]] -= k
+                for i in range(need_ptr[c], need_ptr[c + 1]):
+                    tags[need_index[i]] -= need_people[i]
+                for i in range(escort_ptr[c], escort_ptr[c + 1]):
+                    present[escort_index[i]] -= 1
+        for c in range(a, b):
+            s = shift[c]
+            n = people[s]
+            p = priority[s]
+            if n + k > maximum[s]:
+                price[c] = np.int64(1) << 58
+                continue
+            value = w4 * cost[c] + extra[u]
+            value += w1 * p * (max(0, minimum[s] - n - k) - max(0, minimum[s] - n))
+            value += w3 * p * (max(0, desired[s] - max(n + k, minimum[s])) - max(0, desired[s] - max(n, minimum[s])))
+            value += w4 * over * (max(0, n + k - desired[s]) - max(0, n - desired[s]))
+            for i in range(need_ptr[c], need_ptr[c + 1]):
+                j = need_index[i]
+                missing = max(0, need_count[j] - tags[j])
+                value -= w2 * need_priority[j] * min(missing, need_people[i])
+            for i in range(ward_ptr[c], ward_ptr[c + 1]):
+                if present[ward_index[i]] == 0:
+                    value = np.int64(1) << 58
+            for i in range(escort_ptr[c], escort_ptr[c + 1]):
+                ward = escort_index[i]
+                minor = ward_candidate[ward]
+                if present[ward] == 0 and (minor < 0 or taken[minor]):
+                    value -= LOST_ESCORT
+            price[c] = value
+        v = variant_of[u]
+        x, y = ptr[v], ptr[v + 1]
+        best_week(start[x:y], end[x:y], day[x:y], cap[x:y], minutes[x:y], lo[x:y], hi[x:y],
+                  load[v] * w4, most[v], limit[v], gap, rest, price, table, week)  # fmt: skip
+        before = 0
+        for c in range(a, b):
+            before += taken[c]
+        same, count = 0, 0
+        while count < len(week) and week[count] >= 0:
+            same += taken[week[count]]
+            count += 1
+        if same != before or same != count:
+            changed += 1
+        for c in range(a, b):
+            taken[c] = False
+        for i in range(count):
+            c = week[i]
+            taken[c] = True
+            people[shift[c]] += k
+            for j in range(need_ptr[c], need_ptr[c + 1]):
+                tags[need_index[j]] += need_people[j]
+            for j in range(escort_ptr[c], escort_ptr[c + 1]):
+                present[escort_index[j]] += 1
+    return changed
+
+
+class Sweeper:
+    """The arrays of one instance, ready for sweeps from any choice."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        candidates = len(instance.candidate_unit)
+        own = [(w.candidate, i) for i, w in enumerate(instance.wards) if w.candidate >= 0]
+        self.ward_ptr, self.ward_index = _by_first(np.array(own, dtype=np.int64).reshape(-1, 2), candidates)
+        escorts = np.concatenate([np.array(w.escorts, dtype=np.int64) for w in instance.wards] or [_EMPTY])
+        ward = np.repeat(np.arange(len(instance.wards)), [len(w.escorts) for w in instance.wards]).astype(np.int64)
+        self.escort_ptr, self.escort_index = _by_first(np.stack((escorts, ward), axis=1), candidates)
+        self.ward_candidate = np.array([w.candidate for w in instance.wards], dtype=np.int64)
+
+    def sweep(
+        self, choice: Choice, orders: list[Ints], weights: tuple[int, int, int, int] = ORDERED, extra: Ints | None = None
+    ) -> Choice:
+        """The choice after one sweep in each of the orders, ending early when nothing changes."""
+        instance = self.instance
+        variants, slots = instance.variants, instance.variants.slots
+        chosen = np.array(choice.candidates, dtype=np.int64)
+        taken = np.zeros(len(instance.candidate_unit), dtype=np.bool_)
+        taken[chosen] = True
+        people, tags = seats(instance, chosen), tagged(instance, chosen)
+        present = np.zeros(len(instance.wards), dtype=np.int64)
+        for c in chosen:
+            present[self.escort_index[self.escort_ptr[c] : self.escort_ptr[c + 1]]] += 1
+        price = np.empty(len(taken), dtype=np.int64)
+        for order in orders:
+            changed = _sweep(
+                order, variant_of(instance, choice.options), instance.unit_ptr, instance.size, instance.candidate_shift,
+                instance.candidate_cost, instance.need_ptr, instance.need_index, instance.need_people,
+                instance.minimum, instance.desired, instance.maximum, instance.priority, instance.need_count,
+                instance.need_priority, instance.problem.weights.over_desired, weights,
+                slots.ptr, slots.start, slots.end, slots.day, slots.cap, slots.minutes, slots.lo, slots.hi,
+                variants.load, variants.most, variants.limit, instance.problem.rules.gap, instance.problem.rules.rest,
+                self.ward_ptr, self.ward_index, self.escort_ptr, self.escort_index, self.ward_candidate,
+                np.zeros(len(instance.units), dtype=np.int64) if extra is None else extra,
+                taken, people, tags, present, price,
+            )  # fmt: skip
+            if not changed:
+                break
+        taken = self.without_lost_wards(taken)
+        return Choice(tuple(int(c) for c in np.flatnonzero(taken)), choice.options)
+
+    def without_lost_wards(self, taken: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """The same without minors who have nobody beside them; an escort lost so is looked for again."""
+        again = True
+        while again:
+            again = False
+            for ward in self.instance.wards:
+                if ward.candidate >= 0 and taken[ward.candidate] and not taken[list(ward.escorts)].any():
+                    taken[ward.candidate] = False
+                    again = True
+        return taken
+
+
+_EMPTY = np.zeros(0, dtype=np.int64)
+
+
+def _by_first(table: Ints, count: int) -> tuple[Ints, Ints]:
+    """Rows (a, b) grouped by a: pointers and the b column."""
+    order = np.argsort(table[:, 0], kind="stable")
+    return np.searchsorted(table[order, 0], np.arange(count + 1)).astype(np.int64), table[order, 1].copy()

@@ -1,0 +1,129 @@
+"""A plan in the making: chosen candidates and team options, counted, priced exactly, turned into a plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.crowd import Ints
+from solver.models.instance import Instance
+from solver.models.prices import seat_cost
+from solver.plan import Cost, Kind, Plan, Shortfall, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Candidates (ascending) and team options (ascending) that make a whole plan with the pins."""
+
+    candidates: tuple[int, ...]
+    options: tuple[int, ...]
+
+
+def variant_of(instance: Instance, options: Iterable[int]) -> Ints:
+    """For each unit the variant that these team options leave it."""
+    found = instance.unit_variants[:-1].copy()
+    chosen = set(options)
+    touched = {int(instance.unit_of[m]) for o in chosen for m in instance.options[o].goers}
+    for unit in touched:
+        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
+        for v in range(int(instance.unit_variants[unit]), int(instance.unit_variants[unit + 1])):
+            if set(instance.variants.options[v]) == mine:
+                found[unit] = v
+    return found
+
+
+def seats(instance: Instance, candidates: Ints) -> Ints:
+    """People at each shift, pins included."""
+    count = instance.base_seats.copy()
+    np.add.at(count, instance.candidate_shift[candidates], instance.size[instance.candidate_unit[candidates]])
+    return count
+
+
+def tagged(instance: Instance, candidates: Ints) -> Ints:
+    """People with the tag of each need at its shift, pins included."""
+    count = instance.base_needs.copy()
+    for c in candidates:
+        lo, hi = instance.need_ptr[c], instance.need_ptr[c + 1]
+        np.add.at(count, instance.need_index[lo:hi], instance.need_people[lo:hi])
+    return count
+
+
+def cost_of(instance: Instance, choice: Choice) -> Cost:
+    """The exact cost vector."""
+    candidates = np.array(choice.candidates, dtype=np.int64)
+    people = seats(instance, candidates)
+    below = int(seat_cost(instance, people, (1, 0, 0, 0)).sum())
+    short = int(seat_cost(instance, people, (0, 0, 1, 0)).sum())
+    unmet = np.maximum(0, instance.need_count - tagged(instance, candidates)) * instance.need_priority
+    served = {instance.options[o].shift for o in choice.options}
+    missing = sum(int(p) for s, p in enumerate(instance.team_shift_priority) if s not in served)
+    return Cost(below, int(unmet.sum()) + missing, short, inconvenience(instance, choice, people))
+
+
+def inconvenience(instance: Instance, choice: Choice, people: Ints) -> int:
+    """The fourth part."""
+    candidates = np.array(choice.candidates, dtype=np.int64)
+    total = instance.base_cost + int(instance.candidate_cost[candidates].sum())
+    total += int(seat_cost(instance, people, (0, 0, 0, 1)).sum())
+    total += sum(instance.options[o].cost for o in choice.options)
+    variants = variant_of(instance, choice.options)
+    taken = np.bincount(instance.candidate_unit[candidates], minlength=len(instance.units))
+    total += int(instance.variants.fixed[variants].sum())
+    for unit in np.flatnonzero(taken):
+        total += int(instance.variants.load[variants[unit], : taken[unit]].sum())
+    return total + _shares(instance, candidates, int(people.sum()))
+
+
+def _shares(instance: Instance, candidates: Ints, people: int) -> int:
+    total = 0
+    for row, share in enumerate(instance.problem.shares):
+        mine = int(instance.base_shares[row] + instance.share_people[row, instance.candidate_unit[candidates]].sum())
+        low, high = (share.part - share.tolerance) * people, (share.part + share.tolerance) * people
+        missed = max(0, low - 1000 * mine, 1000 * mine - high)
+        total += -(-instance.problem.weights.share * missed // 1000)
+    return total
+
+
+def plan_of(instance: Instance, choice: Choice, bound: Cost) -> Plan:
+    """The plan with its cost, its bound and its shortfalls (the reasons are told elsewhere)."""
+    problem, crowd = instance.problem, instance.crowd
+    pairs = {(problem.volunteers[v].id, problem.shifts[s].id): (s, v) for v, s in instance.pinned}
+    for c in choice.candidates:
+        shift = int(instance.candidate_shift[c])
+        for member in instance.units[instance.candidate_unit[c]]:
+            pairs[problem.volunteers[member].id, problem.shifts[shift].id] = (shift, member)
+    teams = [instance.options[o] for o in choice.options]
+    cost = cost_of(instance, choice)
+    assert crowd.size == len(problem.volunteers)
+    return Plan(
+        week=problem.week,
+        status=Status.OPTIMAL if cost == bound else Status.FEASIBLE,
+        assignments=tuple(sorted(pairs, key=lambda pair: pairs[pair])),
+        teams=tuple((problem.teams[o.team].id, problem.team_shifts[o.shift].id) for o in teams),
+        cost=cost,
+        bound=bound,
+        pins_left_out=instance.pins_left_out,
+        shortfalls=tuple(shortfalls(instance, choice)),
+    )
+
+
+def shortfalls(instance: Instance, choice: Choice) -> list[Shortfall]:
+    """Everything that the plan leaves unfilled, in the order of the shifts."""
+    candidates = np.array(choice.candidates, dtype=np.int64)
+    people, tags = seats(instance, candidates), tagged(instance, candidates)
+    found: list[Shortfall] = []
+    for s, shift in enumerate(instance.problem.shifts):
+        count = int(people[s])
+        if count < shift.min:
+            found.append(Shortfall(shift=shift.id, kind=Kind.MINIMUM, missing=shift.min - count))
+        if max(count, shift.min) < shift.desired:
+            found.append(Shortfall(shift=shift.id, kind=Kind.DESIRED, missing=shift.desired - max(count, shift.min)))
+        for n in np.flatnonzero(instance.need_shift == s):
+            lack = int(instance.need_count[n] - tags[n])
+            if lack > 0:
+                found.append(Shortfall(shift=shift.id, kind=Kind.NEED, missing=lack, tag=instance.need_tags[n]))
+    served = {instance.options[o].shift for o in choice.options}
+    for t, team_shift in enumerate(instance.problem.team_shifts):
+        if t not in served:
+            found.append(Shortfall(shift=team_shift.id, kind=Kind.TEAM, missing=1))
+    return found
