@@ -1,0 +1,71 @@
+"""The schema itself: its parts, its time limit, and what becomes of unexpected errors."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+import uuid
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import DisableIntrospection
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from engine.errors import JiujinError
+from schema.limits import Limiter, Limits
+from schema.mutation import Mutation
+from schema.query import Query
+from schema.subscription import Subscription
+from schema.types import NOUNS
+
+logger = logging.getLogger(__name__)
+
+
+class Schema(strawberry.Schema):
+    """Expected errors keep their sentence and code, unexpected ones become a number that the log has too."""
+
+    limits = Limits()
+
+    async def _execute_operation(self, execution_context: ExecutionContext, *args: Any) -> Any:
+        """All queries and mutations pass here, over whatever transport they came."""
+        try:
+            async with asyncio.timeout(self.limits.seconds) as clock:
+                execution_context.context.clock = clock
+                return await super()._execute_operation(execution_context, *args)
+        except TimeoutError:
+            message = f"查询超过 {self.limits.seconds:g} 秒，已中止"
+            raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Changes the errors in place, before any transport sees them."""
+        for error in errors:
+            cause = error.original_error
+            if isinstance(cause, JiujinError):
+                error.message = cause.message
+                error.extensions = {"code": cause.code, "faults": [str(fault) for fault in cause.faults]}
+            elif cause is not None and not isinstance(cause, GraphQLError):
+                _mask(error, cause)
+
+
+def _mask(error: GraphQLError, cause: BaseException) -> None:
+    number = uuid.uuid4().hex[:12]
+    where = "".join(traceback.format_list(traceback.extract_tb(cause.__traceback__)))
+    logger.error("error %s at %s: %s\n%s", number, error.path, type(cause).__name__, where)
+    error.message = f"出现意外错误，编号 {number}"
+    error.extensions = {"code": "UNEXPECTED", "number": number}
+    error.original_error = None
+
+
+def build_schema(*, production: bool = False) -> Schema:
+    """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions."""
+    return Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=NOUNS,
+        extensions=[Limiter, *([DisableIntrospection] if production else [])],
+        config=StrawberryConfig(disable_field_suggestions=production),
+    )

@@ -1,0 +1,46 @@
+"""What every resolver of one request shares."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+import strawberry
+
+from engine.jobs import Jobs
+from engine.store import GraphStore
+from schema.cursor import Cursors
+from schema.loaders import Loaders
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(kw_only=True)
+class Context:
+    """One for each request (a websocket connection counts as one)."""
+
+    store: GraphStore
+    jobs: Jobs
+    cursors: Cursors
+    loaders: Loaders = field(init=False)
+    clock: asyncio.Timeout | None = None
+    """The time limit of the operation that runs now."""
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.store, self.cursors)
+
+    async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer of blocking work, from a thread."""
+        return await asyncio.to_thread(partial(work, *args, **kwargs))
+
+    def allow(self, seconds: float) -> None:
+        """The running operation may take so much longer."""
+        if self.clock is not None and (end := self.clock.when()) is not None:
+            self.clock.reschedule(end + seconds)
+
+
+Info = strawberry.Info[Context, Any]

@@ -1,0 +1,128 @@
+"""How a noun declares its edges: one line gives the field, its arguments, its filter and its batching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Optional
+
+import strawberry
+from strawberry import UNSET
+from strawberry.utils.str_converters import to_camel_case
+
+from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection
+
+if TYPE_CHECKING:
+    from schema.context import Info
+    from schema.node import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One walk along an edge of the graph to a node with this label; ``reverse`` goes against its direction."""
+
+    edge: str
+    label: str
+    reverse: bool = False
+
+
+def along(edge: str, label: str) -> Step:
+    """A step in the edge's direction."""
+    return Step(edge, label)
+
+
+def against(edge: str, label: str) -> Step:
+    """A step against the edge's direction."""
+    return Step(edge, label, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeField:
+    """A field that leads to other nodes: by these steps, to one or to many."""
+
+    steps: tuple[Step, ...]
+    many: bool
+
+    @property
+    def target(self) -> str:
+        """The label at the far end."""
+        return self.steps[-1].label
+
+
+def to_one(*steps: Step, description: str) -> Any:
+    """A nullable field that leads to one node; it comes with the question that asked for its parent."""
+
+    async def resolve(self: Node, info: Info) -> Any:
+        name = info.python_name
+        if name not in self.loaded:
+            self.loaded[name] = await info.context.loaders.one(self, name, info)
+        return self.loaded[name]
+
+    edge = EdgeField(steps, many=False)
+    resolve.__annotations__ = {"info": _info(), "return": Optional[noun_type(edge.target)]}  # noqa: UP045
+    return strawberry.field(resolver=resolve, description=description, metadata={"edge": edge})
+
+
+def named_by(property: str, label: str, *, description: str) -> Any:
+    """A nullable field that leads to the node whose id a property holds; an empty property leads nowhere."""
+
+    async def resolve(self: Node, info: Info) -> Any:
+        key = getattr(self, property)
+        return await info.context.loaders.named(label, key, info) if key else None
+
+    resolve.__annotations__ = {"info": _info(), "return": Optional[noun_type(label)]}  # noqa: UP045
+    return strawberry.field(resolver=resolve, description=description)
+
+
+def to_many(*steps: Step, description: str) -> Any:
+    """A connection; for many parents at once its pages come with one question."""
+
+    async def resolve(
+        self: Node,
+        info: Info,
+        where: Any = UNSET,
+        order_by: Any = UNSET,
+        first: Any = DEFAULT_FIRST,
+        after: Any = UNSET,
+    ) -> Any:
+        return await info.context.loaders.many(self, info.python_name, info, (where, order_by, first, after))
+
+    edge = EdgeField(steps, many=True)
+    resolve.__annotations__ = {"info": _info(), **page_annotations(edge.target)}
+    return strawberry.field(resolver=resolve, description=description, metadata={"edge": edge})
+
+
+def _info() -> Any:
+    return strawberry.Info
+
+
+def noun_type(label: str) -> Any:
+    """The noun's GraphQL type, looked up when the schema is built."""
+    return Annotated[ForwardRef(label), strawberry.lazy("schema.types")]
+
+
+def page_annotations(label: str) -> dict[str, Any]:
+    """The arguments and the answer of a connection of these nouns."""
+    where: Any = Annotated[ForwardRef(f"{label}Filter"), strawberry.lazy("schema.filters")]
+    order: Any = Annotated[ForwardRef(f"{label}Order"), strawberry.lazy("schema.filters")]
+    return {
+        "where": _argument(Optional[where], "Only nodes for which all of this holds (筛选)."),  # noqa: UP045
+        "order_by": _argument(Optional[order], "How the list is sorted (排序)."),  # noqa: UP045
+        "first": _argument(Optional[int], f"How many nodes at most, 1 to {MAX_FIRST} (每页条数)."),  # noqa: UP045
+        "after": _argument(Optional[str], "Only nodes behind this cursor (从此游标之后)."),  # noqa: UP045
+        "return": Connection[noun_type(label)],  # type: ignore[misc]
+    }
+
+
+def _argument(kind: Any, description: str) -> Any:
+    return Annotated[kind, strawberry.argument(description=description)]
+
+
+def edges_of(noun: type[Node]) -> dict[str, EdgeField]:
+    """Python name → edge, for each edge that the noun declares."""
+    fields = noun.__strawberry_definition__.fields  # type: ignore[attr-defined]
+    return {field.python_name: field.metadata["edge"] for field in fields if "edge" in field.metadata}
+
+
+def edge_names(noun: type[Node]) -> dict[str, str]:
+    """Name in GraphQL → Python name, for each edge that the noun declares."""
+    return {to_camel_case(name): name for name in edges_of(noun)}

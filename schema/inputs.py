@@ -1,0 +1,53 @@
+"""The inputs of the mutations: one each."""
+
+from __future__ import annotations
+
+import strawberry
+
+VERSION = "The revision that the caller has seen; refused when it has changed since (所见修订号)."
+
+
+@strawberry.input(description="What to plan (排班要求).")
+class GeneratePlanInput:
+    week: str = strawberry.field(description="The ISO week, for instance 2026-W48 (周).")
+    subdistrict_id: strawberry.ID | None = strawberry.field(
+        default=None, description="One subdistrict; the whole district without it (街道)."
+    )
+    base_plan_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A version whose pins are kept, and which people already know (原版本)."
+    )
+    seconds: float | None = strawberry.field(default=None, description="How long to search at most (求解秒数上限).")
+    seed: int = strawberry.field(default=0, description="The same seed gives the same plan (随机种子).")
+    wait_seconds: float = strawberry.field(default=30, description="How long to wait for the plan (等待秒数).")
+
+
+@strawberry.input(description="Which job to stop (停止哪个任务).")
+class StopPlanInput:
+    job_id: strawberry.ID = strawberry.field(description="The job (任务).")
+    wait_seconds: float = strawberry.field(default=10, description="How long to wait for its end (等待秒数).")
+
+
+@strawberry.input(description="Which assignment to pin or let loose (锁定派班).")
+class PinAssignmentInput:
+    assignment_id: strawberry.ID = strawberry.field(description="The assignment (派班).")
+    pinned: bool = strawberry.field(default=True, description="Whether it is pinned from now on (是否锁定).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
+@strawberry.input(description="Which assignment to move where (调整派班).")
+class MoveAssignmentInput:
+    assignment_id: strawberry.ID = strawberry.field(description="The assignment (派班).")
+    shift_id: strawberry.ID = strawberry.field(description="The shift to serve in instead (新班次).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
+@strawberry.input(description="Which assignment to remove (取消派班).")
+class RemoveAssignmentInput:
+    assignment_id: strawberry.ID = strawberry.field(description="The assignment (派班).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
+@strawberry.input(description="Which plan to publish (发布计划).")
+class PublishPlanInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
+    version: int | None = strawberry.field(default=None, description=VERSION)

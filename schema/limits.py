@@ -1,0 +1,194 @@
+"""What a query may cost, reckoned before anything runs: one pass over the document, each fragment once.
+
+A fragment that is spread in many places is measured once and multiplied, so that a short document whose fragments
+double at each level costs no more time than its length; all sums stop at ``CEILING``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+)
+from strawberry.extensions import SchemaExtension
+
+from schema.connection import DEFAULT_FIRST
+
+CEILING = 10**12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that one operation may ask for."""
+
+    tokens: int = 1000
+    depth: int = 10
+    aliases: int = 15
+    roots: int = 20
+    directives: int = 50
+    fields: int = 2000
+    nodes: int = 10_000
+    seconds: float = 10.0
+    body: int = 256 * 1024
+
+
+INTROSPECTION = Limits(depth=20)
+"""The standard question about the schema is deep by nature."""
+
+TERMS = {
+    "depth": "嵌套层数",
+    "aliases": "别名数",
+    "roots": "根字段数",
+    "directives": "指令数",
+    "fields": "展开后的字段数",
+    "nodes": "可能返回的节点数",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a set of selections asks for; ``roots`` are its own fields, fragments unfolded."""
+
+    depth: int = 0
+    aliases: int = 0
+    roots: int = 0
+    directives: int = 0
+    fields: int = 0
+    nodes: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        sums = {
+            f.name: min(CEILING, getattr(self, f.name) + getattr(other, f.name))
+            for f in fields(Cost)
+            if f.name != "depth"
+        }
+        return Cost(depth=max(self.depth, other.depth), **sums)
+
+
+@dataclass(slots=True)
+class Meter:
+    """Measures the parts of one document with the variables of one request."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: Mapping[str, Any]
+    _known: dict[str, Cost] = field(default_factory=dict)
+
+    def operation(self, operation: OperationDefinitionNode) -> Cost:
+        """What the operation asks for."""
+        own = Cost(directives=len(operation.directives or ()))
+        return own + self._selections(operation.selection_set, self.schema.get_root_type(operation.operation))
+
+    def _selections(self, selections: SelectionSetNode | None, parent: Any) -> Cost:
+        total = Cost()
+        for selection in selections.selections if selections else ():
+            if isinstance(selection, FieldNode):
+                total += self._field(selection, parent)
+            elif isinstance(selection, InlineFragmentNode):
+                condition = selection.type_condition
+                inner = self.schema.get_type(condition.name.value) if condition else parent
+                total += Cost(directives=len(selection.directives or ()))
+                total += self._selections(selection.selection_set, inner)
+            elif isinstance(selection, FragmentSpreadNode):
+                total += Cost(directives=len(selection.directives or ())) + self._fragment(selection.name.value)
+        return total
+
+    def _fragment(self, name: str) -> Cost:
+        if name not in self._known:
+            self._known[name] = Cost()  # in a cycle, which validation refuses, it counts as nothing
+            if (fragment := self.fragments.get(name)) is not None:
+                parent = self.schema.get_type(fragment.type_condition.name.value)
+                self._known[name] = self._selections(fragment.selection_set, parent)
+        return self._known[name]
+
+    def _field(self, node: FieldNode, parent: Any) -> Cost:
+        definition = getattr(parent, "fields", {}).get(node.name.value)
+        kind = get_named_type(definition.type) if definition else None
+        inner = self._selections(node.selection_set, kind)
+        pages = self._first(node, definition)
+        return Cost(
+            depth=inner.depth + 1,
+            aliases=inner.aliases + (1 if node.alias else 0),
+            roots=1,
+            directives=inner.directives + len(node.directives or ()),
+            fields=min(CEILING, inner.fields + 1),
+            nodes=min(CEILING, pages * (1 + inner.nodes) if pages else inner.nodes),
+        )
+
+    def _first(self, node: FieldNode, definition: Any) -> int:
+        """How many nodes a page of this field has; 0 for what is no list of pages."""
+        if definition is None or "first" not in definition.args:
+            return 0
+        given = next((a.value for a in node.arguments or () if a.name.value == "first"), None)
+        value: Any = DEFAULT_FIRST
+        if isinstance(given, IntValueNode):
+            value = int(given.value)
+        elif isinstance(given, VariableNode):
+            value = self.variables.get(given.name.value, DEFAULT_FIRST)
+        return max(1, value) if isinstance(value, int) else DEFAULT_FIRST
+
+
+def faults(cost: Cost, limits: Limits) -> Iterator[GraphQLError]:
+    """One error for each limit that is passed, with the cost and the limit."""
+    for name, term in TERMS.items():
+        paid, most = getattr(cost, name), getattr(limits, name)
+        if paid > most:
+            shown = f"{paid}" if paid < CEILING else f"{CEILING} 以上"
+            yield GraphQLError(
+                f"查询太大：{term}为 {shown}，上限 {most}",
+                extensions={"code": "QUERY_TOO_LARGE", "limit": name, "cost": paid, "most": most},
+            )
+
+
+def measure(document: DocumentNode, schema: GraphQLSchema, variables: Mapping[str, Any], name: str | None) -> Cost:
+    """What the named operation asks for (the dearest of all parts when there is no such one)."""
+    parts = document.definitions
+    fragments = {part.name.value: part for part in parts if isinstance(part, FragmentDefinitionNode)}
+    meter = Meter(schema, fragments, variables)
+    operations = [part for part in parts if isinstance(part, OperationDefinitionNode)]
+    named = [part for part in operations if part.name and part.name.value == name] or operations
+    costs = [meter.operation(part) for part in named]
+    return Cost(**{f.name: max((getattr(cost, f.name) for cost in costs), default=0) for f in fields(Cost)})
+
+
+class Limiter(SchemaExtension):
+    """Refuses a document before it is validated or run."""
+
+    limits = Limits()
+
+    def on_operation(self) -> Iterator[None]:
+        """The parser gives up behind the last allowed token."""
+        self.execution_context.parse_options["max_tokens"] = self.limits.tokens
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Errors set here keep the document from being validated and run."""
+        context = self.execution_context
+        document = context.graphql_document
+        if document is not None:
+            limits = INTROSPECTION if _introspects(document) else self.limits
+            schema = context.schema._schema
+            cost = measure(document, schema, context.variables or {}, context.operation_name)
+            context.pre_execution_errors = list(faults(cost, limits)) or None
+        yield
+
+
+def _introspects(document: DocumentNode) -> bool:
+    """Whether it asks for nothing but the schema."""
+    operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
+    roots = [node for part in operations for node in part.selection_set.selections]
+    return all(isinstance(node, FieldNode) and node.name.value == "__schema" for node in roots)

@@ -1,0 +1,139 @@
+"""Asks the store for all parents at once: N nodes with the same edge are one question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from engine.errors import Fault, InvalidInput
+from engine.store import GraphStore, Match, Row, is_in
+from schema import pages
+from schema.connection import Connection
+from schema.cursor import Cursors
+from schema.edges import EdgeField, edges_of
+from schema.node import Node
+from schema.pages import Arguments, Page
+from schema.selection import fetches
+from schema.types import BY_LABEL
+
+if TYPE_CHECKING:
+    from schema.context import Info
+
+MAX_ROWS = 50_000
+"""A question over several lists reads no more than this."""
+
+T = TypeVar("T")
+
+
+class Loaders:
+    """The batches of one request."""
+
+    def __init__(self, store: GraphStore, cursors: Cursors) -> None:
+        self._store = store
+        self._cursors = cursors
+        self._batches: dict[Hashable, DataLoader[str, Any]] = {}
+
+    async def ask(self, question: Match) -> list[Row]:
+        """The rows, without holding up the event loop."""
+        return await asyncio.to_thread(self._store.query, question)
+
+    async def root(self, label: str, info: Info, arguments: Arguments) -> Connection[Any]:
+        """A page over all nodes of a label, with the to-one edges below: one question."""
+        page = self._page(label, info, arguments)
+        question = Match("n", page.noun.MODEL)
+        rows = await self.ask(page.ask(question).select(*pages.aliases(page.fetches)))
+
+        async def count() -> int:
+            found = await self.ask(question.where(page.where).count())
+            return int(found[0]["count"])
+
+        return page.connection(rows, self._cursors, count)
+
+    async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Connection[Any]:
+        """A page over what an edge of the parent leads to."""
+        edge = edges_of(type(parent))[name]
+        page = self._page(edge.target, info, arguments)
+        noun = type(parent)
+
+        async def load(keys: list[str]) -> list[list[Row]]:
+            return await self._pages(noun, edge, page, keys)
+
+        async def count(keys: list[str]) -> list[int]:
+            return await self._counts(noun, edge, page, keys)
+
+        rows = await self._batch(("many", noun, name, page), load, parent.key)
+        return page.connection(
+            rows, self._cursors, lambda: self._batch(("count", noun, name, page.where), count, parent.key)
+        )
+
+    async def one(self, parent: Node, name: str, info: Info) -> Node | None:
+        """What a to-one edge of the parent leads to."""
+        edge, noun = edges_of(type(parent))[name], type(parent)
+        target = BY_LABEL[edge.target]
+        found = fetches(info._raw_info, target, "n", ())
+
+        async def load(keys: list[str]) -> list[Node | None]:
+            question = pages.walk(_parents(noun, keys), edge.steps, "p", "n")
+            rows = await self.ask(pages.with_fetches(question, found).select("p.id", *pages.aliases(found)))
+            nodes = {row["p.id"]: pages.node_of(target, row, found) for row in rows}
+            return [nodes.get(key) for key in keys]
+
+        return await self._batch(("one", noun, name, found), load, parent.key)
+
+    async def named(self, label: str, key: str, info: Info) -> Node | None:
+        """The node with this id, or ``None``."""
+        target = BY_LABEL[label]
+        found = fetches(info._raw_info, target, "n", ())
+
+        async def load(keys: list[str]) -> list[Node | None]:
+            question = pages.with_fetches(Match("n", target.MODEL).where(is_in("n.id", keys)), found)
+            rows = await self.ask(question.select(*pages.aliases(found)))
+            nodes = {row["n"]["id"]: pages.node_of(target, row, found) for row in rows}
+            return [nodes.get(key) for key in keys]
+
+        return await self._batch(("named", label, found), load, key)
+
+    async def several(self, wanted: Mapping[str, list[str]], info: Info) -> dict[tuple[str, str], Node]:
+        """(label, id) → node, for all that exist: one question a label."""
+        known = [(label, key) for label, keys in wanted.items() if label in BY_LABEL for key in keys]
+        nodes = await asyncio.gather(*(self.named(label, key, info) for label, key in known))
+        return {pair: node for pair, node in zip(known, nodes, strict=True) if node is not None}
+
+    def _page(self, label: str, info: Info, arguments: Arguments) -> Page:
+        noun = BY_LABEL[label]
+        found = fetches(info._raw_info, noun, "n", ("nodes",), ("edges", "node"))
+        return pages.page(noun, arguments, found, self._cursors)
+
+    async def _pages(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[list[Row]]:
+        question = pages.walk(_parents(noun, keys), edge.steps, "p", "n")
+        selected = ("p.id", *pages.aliases(page.fetches))
+        if len(keys) == 1:
+            return [await self.ask(page.ask(question).select(*selected))]
+        asked = page.ask_all(question.where(page.behind())).limit(MAX_ROWS + 1).select(*selected)
+        rows = await self.ask(asked)
+        if len(rows) > MAX_ROWS:
+            raise InvalidInput("一次要的太多", [Fault(f"超过 {MAX_ROWS} 行", expected="少取几个上级，或加筛选")])
+        lists: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            lists[row["p.id"]].append(row)
+        return [lists[key] for key in keys]
+
+    async def _counts(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[int]:
+        question = pages.walk(_parents(noun, keys), edge.steps, "p", "n").where(page.where)
+        rows = await self.ask(question.select("p.id").count("count", "n.id"))
+        counts = {row["p.id"]: int(row["count"]) for row in rows}
+        return [counts.get(key, 0) for key in keys]
+
+    async def _batch(self, kind: Hashable, load: Callable[[list[str]], Awaitable[list[T]]], key: str) -> T:
+        if kind not in self._batches:
+            self._batches[kind] = DataLoader(load_fn=load, cache=False)
+        found: T = await self._batches[kind].load(key)
+        return found
+
+
+def _parents(noun: type[Node], keys: list[str]) -> Match:
+    return Match("p", noun.MODEL).where(is_in("p.id", keys))

@@ -1,0 +1,124 @@
+"""What one can change: make a plan, stop, pin, move, remove, publish."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from engine.errors import Fault, InvalidInput
+from engine.jobs import PlanRequest
+from engine.model import Assignment as GraphAssignment
+from engine.model import Node as GraphNode
+from engine.planning.edit import move_assignment, pin_assignment, remove_assignment
+from engine.planning.publish import publish_plan
+from schema import inputs, payloads
+from schema.context import Context, Info
+from schema.fields import change
+from schema.ids import key_of
+from schema.refusals import or_refusal
+from schema.types import Assignment, Plan, PlanJob
+
+MAX_WAIT = 60
+LONGEST_SOLVE = 600.0
+
+
+def _input(description: str) -> object:
+    return strawberry.argument(description=description)
+
+
+@strawberry.type(description="Changes (变更).")
+class Mutation:
+    @change("Plans a week; the answer has the plan when it was made in time (生成周计划).")
+    async def generate_plan(
+        self, info: Info, input: Annotated[inputs.GeneratePlanInput, _input("What to plan (排班要求).")]
+    ) -> payloads.GeneratePlanPayload:
+        return await or_refusal(_generate(info.context, input))
+
+    @change("Ends a planning job early; its best plan so far is kept (停止排班任务).")
+    async def stop_plan(
+        self, info: Info, input: Annotated[inputs.StopPlanInput, _input("Which job (哪个任务).")]
+    ) -> payloads.StopPlanPayload:
+        return await or_refusal(_stop(info.context, input))
+
+    @change("Pins an assignment so that later plans keep it, or lets it loose (锁定派班).")
+    async def pin_assignment(
+        self, info: Info, input: Annotated[inputs.PinAssignmentInput, _input("Which, and whether (锁定与否).")]
+    ) -> payloads.PinAssignmentPayload:
+        return await or_refusal(_pin(info.context, input))
+
+    @change("Moves a person to another shift of the same plan (调整派班).")
+    async def move_assignment(
+        self, info: Info, input: Annotated[inputs.MoveAssignmentInput, _input("Which, and where to (调到何处).")]
+    ) -> payloads.MoveAssignmentPayload:
+        return await or_refusal(_move(info.context, input))
+
+    @change("Takes a person out of a shift (取消派班).")
+    async def remove_assignment(
+        self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, _input("Which (哪一个).")]
+    ) -> payloads.RemoveAssignmentPayload:
+        return await or_refusal(_remove(info.context, input))
+
+    @change("Publishes a draft: its assignments become offers (发布周计划).")
+    async def publish_plan(
+        self, info: Info, input: Annotated[inputs.PublishPlanInput, _input("Which plan (哪份计划).")]
+    ) -> payloads.PublishPlanPayload:
+        return await or_refusal(_publish(info.context, input))
+
+
+async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:
+    request = PlanRequest(
+        week=given.week,
+        scope=key_of(given.subdistrict_id, "Subdistrict") if given.subdistrict_id else "",
+        base=key_of(given.base_plan_id, "Plan") if given.base_plan_id else "",
+        seconds=_within("seconds", given.seconds, LONGEST_SOLVE),
+        seed=given.seed,
+    )
+    wait = _within("waitSeconds", given.wait_seconds, MAX_WAIT) or 0
+    job = await context.call(context.jobs.start, request)
+    context.allow(wait)
+    await context.jobs.ended(job.id, wait)
+    shown = PlanJob.of(_props(await context.call(context.jobs.get, job.id)))
+    return payloads.GeneratePlanSuccess(job=shown, plan_key=shown.plan_id)
+
+
+async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopPlanSuccess:
+    key = key_of(given.job_id, "PlanJob")
+    await context.call(context.jobs.stop, key)
+    wait = _within("waitSeconds", given.wait_seconds, MAX_WAIT) or 0
+    context.allow(wait)
+    await context.jobs.ended(key, wait)
+    return payloads.StopPlanSuccess(job=PlanJob.of(_props(await context.call(context.jobs.get, key))))
+
+
+async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
+    key = key_of(given.assignment_id, GraphAssignment.LABEL)
+    pinned = await context.call(pin_assignment, context.store, key, given.pinned, given.version)
+    return payloads.PinAssignmentSuccess(assignment=Assignment.of(_props(pinned)))
+
+
+async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
+    key, shift = key_of(given.assignment_id, GraphAssignment.LABEL), key_of(given.shift_id, "Shift")
+    moved = await context.call(move_assignment, context.store, key, shift, given.version)
+    return payloads.MoveAssignmentSuccess(assignment=Assignment.of(_props(moved)))
+
+
+async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:
+    key = key_of(given.assignment_id, GraphAssignment.LABEL)
+    plan = await context.call(remove_assignment, context.store, key, given.version)
+    return payloads.RemoveAssignmentSuccess(plan=Plan.of(_props(plan)))
+
+
+async def _publish(context: Context, given: inputs.PublishPlanInput) -> payloads.PublishPlanSuccess:
+    plan = await context.call(publish_plan, context.store, key_of(given.plan_id, "Plan"), given.version)
+    return payloads.PublishPlanSuccess(plan=Plan.of(_props(plan)))
+
+
+def _props(node: GraphNode) -> dict[str, object]:
+    return {**node.to_props(), "version": node.version}
+
+
+def _within(name: str, value: float | None, most: float) -> float | None:
+    if value is not None and not 0 <= value <= most:
+        raise InvalidInput("秒数有误", [Fault("超出范围", name, value=f"{value:g}", expected=f"0 到 {most:g}")])
+    return value

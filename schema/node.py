@@ -1,0 +1,75 @@
+"""The ``Node`` interface, and how a noun of the schema is read from the properties of a node of the graph."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar, Self, cast, get_args
+
+import strawberry
+
+from engine.model import Node as GraphNode
+from engine.model import Props, property_types
+from schema.ids import global_id
+
+Reader = Callable[[Props], dict[str, Any]]
+
+
+@strawberry.interface(description="Anything in the graph that has a global id (图中有全局编号的事物).")
+class Node:
+    """Built by :meth:`of`; ``loaded`` holds the far ends of to-one edges that came with the same question."""
+
+    MODEL: ClassVar[type[GraphNode]]
+    ORDER: ClassVar[str] = "id"
+    """The property that lists are sorted by when nothing else is asked for."""
+    SHOWN: ClassVar[frozenset[str]] = frozenset()
+    """Sensitive properties that may be filtered and sorted by all the same."""
+
+    id: strawberry.ID = strawberry.field(description="The global id (全局编号).")
+    key: strawberry.Private[str]
+    loaded: strawberry.Private[dict[str, Any]]
+
+    @classmethod
+    def of(cls, props: Props) -> Self:
+        """The noun with the properties of its node; those that the schema does not name are left behind."""
+        self = object.__new__(cls)
+        vars(self).update(_reader(cls)(props), key=props["id"], loaded={}, id=global_id(cls.MODEL.LABEL, props["id"]))
+        return self
+
+    @classmethod
+    def shaped(cls) -> dict[str, Callable[[Any], Any]]:
+        """Property → what is shown instead of its value; for a noun to say."""
+        return {}
+
+
+def property_fields(noun: type[Node]) -> list[str]:
+    """The properties of the node that the noun shows as they are."""
+    names = {field.name for field in dataclasses.fields(noun) if field.init}
+    return [name for name in property_types(noun.MODEL) if name in names and name != "id"]
+
+
+def _reader_of(noun: type[Any]) -> Reader:
+    types = property_types(noun.MODEL)
+    absent = {
+        field.name: list(field.default) if isinstance(field.default, tuple) else field.default
+        for field in dataclasses.fields(noun.MODEL)
+    }
+    shown = [(name, absent[name]) for name in property_fields(noun)]
+    shaped = {name: _dates for name, _ in shown if date in get_args(types[name])} | noun.shaped()
+
+    def read(props: Props) -> dict[str, Any]:
+        values = {name: props.get(name, default) for name, default in shown}
+        for name, shape in shaped.items():
+            values[name] = shape(values[name])
+        return values
+
+    return read
+
+
+_reader = cast("Callable[[type[Any]], Reader]", cache(_reader_of))
+
+
+def _dates(texts: list[str]) -> list[date]:
+    return [date.fromisoformat(text) for text in texts]

@@ -1,0 +1,140 @@
+"""One page of a list: what is asked of the store, and the connection that is made of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.errors import Fault, InvalidInput
+from engine.model import Node as GraphNode
+from engine.store import AllOf, AnyOf, Condition, Match, Op, Row
+from engine.store.question import Where
+from schema.conditions import conditions
+from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection, Edge, PageInfo
+from schema.cursor import Cursors
+from schema.edges import Step
+from schema.node import Node
+from schema.selection import Fetch
+from schema.types import BY_LABEL
+
+MODELS: dict[str, type[GraphNode]] = {label: noun.MODEL for label, noun in BY_LABEL.items()}
+
+
+Arguments = tuple[Any, Any, int | None, Any]
+"""``where``, ``orderBy``, ``first``, ``after`` as they were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The nodes at alias ``n`` that are wanted: which, in which order, how many, from where."""
+
+    noun: type[Node]
+    where: Where
+    order: str
+    first: int
+    after: tuple[Any, ...]
+    fetches: tuple[Fetch, ...]
+
+    @property
+    def kind(self) -> str:
+        """What a cursor of this list is valid for."""
+        return f"{self.noun.MODEL.LABEL}/{self.order}"
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The fields of the question's order; the id decides between equals."""
+        mark = "-" if self.order.startswith("-") else ""
+        name = self.order.removeprefix("-")
+        return ("n.id",) if name == "id" else (f"{mark}n.{name}", f"{mark}n.id")
+
+    def ask(self, question: Match) -> Match:
+        """The question for this page alone, one row more than the page holds."""
+        asked = self.ask_all(question).limit(self.first + 1)
+        return asked.after(self.after) if self.after else asked
+
+    def ask_all(self, question: Match) -> Match:
+        """The question for all nodes of the list."""
+        return with_fetches(question.where(self.where), self.fetches).order(*self.orders)
+
+    def behind(self) -> Where:
+        """The cursor as conditions, for a question over several lists."""
+        if not self.after:
+            return AllOf()
+        fields = [field.removeprefix("-") for field in self.orders]
+        op = Op.LT if self.order.startswith("-") else Op.GT
+        later = [
+            AllOf(
+                (
+                    *(Condition(f, Op.EQ, v) for f, v in zip(fields[:i], self.after[:i], strict=True)),
+                    Condition(fields[i], op, self.after[i]),
+                )
+            )
+            for i in range(len(fields))
+        ]
+        return AnyOf(tuple(later))
+
+    def cursor(self, row: Row) -> list[Any]:
+        """The values that stand for this row."""
+        return [row["n"].get(field.rpartition(".")[2]) for field in self.orders]
+
+    def connection(self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]]) -> Connection[Any]:
+        """The page of the first rows."""
+        unique = list({row["n"]["id"]: row for row in rows[: self.first + 1]}.values())
+        edges = [
+            Edge(cursor=cursors.write(self.kind, self.cursor(row)), node=node_of(self.noun, row, self.fetches))
+            for row in unique[: self.first]
+        ]
+        page_info = PageInfo(
+            has_next_page=len(rows) > self.first,
+            has_previous_page=bool(self.after),
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        )
+        return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=page_info, counting=counting)
+
+
+def page(noun: type[Node], arguments: Arguments, fetches: tuple[Fetch, ...], cursors: Cursors) -> Page:
+    """The page that the arguments ask for. Raises ``InvalidInput``."""
+    where, order_by, first, after = arguments
+    size = DEFAULT_FIRST if first is None else first
+    if not 1 <= size <= MAX_FIRST:
+        raise InvalidInput("每页条数有误", [Fault("超出范围", "first", value=str(size), expected=f"1 到 {MAX_FIRST}")])
+    order = order_by.value if order_by else noun.ORDER
+    asked = Page(noun, conditions(noun, where, "n") if where else AllOf(), order, size, (), fetches)
+    return replace(asked, after=cursors.read(asked.kind, after)) if isinstance(after, str) else asked
+
+
+def with_fetches(question: Match, fetches: tuple[Fetch, ...]) -> Match:
+    """The question with an optional hop for each to-one edge."""
+    for fetch in fetches:
+        question = walk(question, fetch.steps, fetch.source, fetch.alias, optional=True)
+    return question
+
+
+def walk(question: Match, steps: tuple[Step, ...], source: str, alias: str, *, optional: bool = False) -> Match:
+    """The question with hops along the steps; ``alias`` names the far end."""
+    for number, step in enumerate(steps):
+        here = alias if number == len(steps) - 1 else f"{alias}_{number}"
+        model = MODELS[step.label]
+        question = question.hop(step.edge, here, model, source=source, reverse=step.reverse, optional=optional)
+        source = here
+    return question
+
+
+def node_of(noun: type[Node], row: Row, fetches: tuple[Fetch, ...]) -> Node:
+    """The noun at alias ``n`` with the far ends of its to-one edges."""
+    found: dict[str, Node] = {"n": noun.of(row["n"])}
+    for fetch in fetches:
+        if (parent := found.get(fetch.source)) is None:
+            continue
+        props = row[fetch.alias]
+        node = parent.loaded[fetch.name] = BY_LABEL[fetch.label].of(props) if props else None
+        if node is not None:
+            found[fetch.alias] = node
+    return found["n"]
+
+
+def aliases(fetches: tuple[Fetch, ...]) -> tuple[str, ...]:
+    """What a row must hold for :func:`node_of`."""
+    return ("n", *(fetch.alias for fetch in fetches))

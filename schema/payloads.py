@@ -1,0 +1,74 @@
+"""The payloads of the mutations: what was done, or why it was refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from schema.edges import named_by
+from schema.refusals import AnyRefusal
+from schema.types import Assignment, Plan, PlanJob
+
+JOB = "The job (任务)."
+PLAN = "The plan as it is now (周计划)."
+ASSIGNMENT = "The assignment as it is now (派班)."
+
+
+@strawberry.type(description="The job was accepted (任务已受理).")
+class GeneratePlanSuccess:
+    job: PlanJob = strawberry.field(description=JOB)
+    plan_key: strawberry.Private[str]
+
+    plan = named_by("plan_key", "Plan", description="The plan, when it was made in time (所成计划).")
+
+
+@strawberry.type(description="The job ends, or has ended (任务已停止).")
+class StopPlanSuccess:
+    job: PlanJob = strawberry.field(description=JOB)
+
+
+@strawberry.type(description="The assignment is pinned, or loose (已锁定或解锁).")
+class PinAssignmentSuccess:
+    assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+
+
+@strawberry.type(description="The person serves in the other shift (已调整).")
+class MoveAssignmentSuccess:
+    assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+
+
+@strawberry.type(description="The person no longer serves there (已取消).")
+class RemoveAssignmentSuccess:
+    plan: Plan = strawberry.field(description=PLAN)
+
+
+@strawberry.type(description="The plan is published (已发布).")
+class PublishPlanSuccess:
+    plan: Plan = strawberry.field(description=PLAN)
+
+
+GeneratePlanPayload = Annotated[
+    GeneratePlanSuccess | AnyRefusal,
+    strawberry.union("GeneratePlanPayload", description="What was done, or why it was refused (结果)."),
+]
+StopPlanPayload = Annotated[
+    StopPlanSuccess | AnyRefusal,
+    strawberry.union("StopPlanPayload", description="What was done, or why it was refused (结果)."),
+]
+PinAssignmentPayload = Annotated[
+    PinAssignmentSuccess | AnyRefusal,
+    strawberry.union("PinAssignmentPayload", description="What was done, or why it was refused (结果)."),
+]
+MoveAssignmentPayload = Annotated[
+    MoveAssignmentSuccess | AnyRefusal,
+    strawberry.union("MoveAssignmentPayload", description="What was done, or why it was refused (结果)."),
+]
+RemoveAssignmentPayload = Annotated[
+    RemoveAssignmentSuccess | AnyRefusal,
+    strawberry.union("RemoveAssignmentPayload", description="What was done, or why it was refused (结果)."),
+]
+PublishPlanPayload = Annotated[
+    PublishPlanSuccess | AnyRefusal,
+    strawberry.union("PublishPlanPayload", description="What was done, or why it was refused (结果)."),
+]

@@ -1,0 +1,104 @@
+"""Expected errors as members of every mutation's union: a stable code, a Chinese sentence, all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import strawberry
+
+from engine import errors
+
+
+@strawberry.type(description="One thing that is wrong in the input (一处错误).")
+class Fault:
+    message: str = strawberry.field(description="What is wrong, in Chinese (错误说明).")
+    field: str = strawberry.field(description="The field, or empty (字段).")
+    row: int | None = strawberry.field(description="The row in a file, from 1 (行号).")
+    expected: str = strawberry.field(description="What would be right, or empty (应为).")
+    value: str = strawberry.field(description="The offending text, unless it is personal (现值).")
+
+
+@strawberry.interface(description="An expected error (可预期的错误).")
+class Refusal:
+    code: str = strawberry.field(description="The stable code, for programs (错误代码).")
+    message: str = strawberry.field(description="The sentence for the user, in Chinese (错误说明).")
+    faults: list[Fault] = strawberry.field(description="Everything that is wrong, at once (全部错误).")
+
+
+@strawberry.type(description="The input is invalid (输入有误).")
+class InvalidInputError(Refusal):
+    pass
+
+
+@strawberry.type(description="There is no such thing (没有找到).")
+class NotFoundError(Refusal):
+    pass
+
+
+@strawberry.type(description="It has been changed meanwhile, or too much waits already (冲突).")
+class ConflictError(Refusal):
+    pass
+
+
+@strawberry.type(description="The change breaks a rule of the plan (违反排班规则).")
+class RuleBrokenError(Refusal):
+    pass
+
+
+@strawberry.type(description="The plan is published and cannot be changed (计划已发布).")
+class PlanPublishedError(Refusal):
+    pass
+
+
+@strawberry.type(description="There are no shifts in this week and area (没有可安排的班次).")
+class NothingToPlanError(Refusal):
+    pass
+
+
+@strawberry.type(description="The store cannot be used now (数据库暂时无法使用).")
+class StoreUnavailableError(Refusal):
+    pass
+
+
+AnyRefusal = (
+    InvalidInputError
+    | NotFoundError
+    | ConflictError
+    | RuleBrokenError
+    | PlanPublishedError
+    | NothingToPlanError
+    | StoreUnavailableError
+)
+
+REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
+    errors.InvalidInput: InvalidInputError,
+    errors.NotFound: NotFoundError,
+    errors.Conflict: ConflictError,
+    errors.RuleBroken: RuleBrokenError,
+    errors.PlanPublished: PlanPublishedError,
+    errors.NothingToPlan: NothingToPlanError,
+    errors.StoreUnavailable: StoreUnavailableError,
+}
+
+T = TypeVar("T")
+
+
+def refusal(error: errors.JiujinError) -> AnyRefusal:
+    """The union's member for the error, by its class or the nearest one above it."""
+    above = (REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
+    return next(above, InvalidInputError)(
+        code=error.code,
+        message=error.message,
+        faults=[
+            Fault(message=f.message, field=f.field, row=f.row, expected=f.expected, value=f.value) for f in error.faults
+        ],
+    )
+
+
+async def or_refusal(work: Awaitable[T]) -> T | AnyRefusal:
+    """What the work gives, or why it was refused."""
+    try:
+        return await work
+    except errors.JiujinError as error:
+        return refusal(error)

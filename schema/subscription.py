@@ -1,0 +1,53 @@
+"""What one can listen to: the progress of a planning job."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Self
+
+import strawberry
+
+from engine.jobs import JobState
+from schema.context import Info
+from schema.cost import Cost
+from schema.fields import stream
+from schema.ids import key_of
+from schema.types import PlanJob
+
+
+@strawberry.type(description="How far a planning job is (排班进度).")
+class PlanProgress:
+    job: PlanJob = strawberry.field(description="The job (任务).")
+    stage: str = strawberry.field(description="What is being done, in Chinese (阶段).")
+    cost: Cost | None = strawberry.field(description="The best plan so far (目前最好).")
+    bound: Cost | None = strawberry.field(description="What no plan can beat, as far as known (下界).")
+    seconds: float = strawberry.field(description="How long the search has taken (已用秒数).")
+
+    @classmethod
+    def of(cls, state: JobState) -> Self:
+        """The state as the schema shows it."""
+        progress = state.progress
+        job = PlanJob.of({**state.job.to_props(), "version": state.job.version})
+        if progress is None:
+            return cls(job=job, stage="排队等候", cost=None, bound=None, seconds=0.0)
+        return cls(
+            job=job,
+            stage=progress.stage,
+            cost=Cost.of(*progress.cost.parts()),
+            bound=Cost.of(*progress.bound.parts()),
+            seconds=progress.seconds,
+        )
+
+
+@strawberry.type(description="Things to listen to (订阅).")
+class Subscription:
+    @stream("The state of a planning job now, then each change to its end (排班进度).")
+    async def plan_progress(
+        self, info: Info, job_id: Annotated[strawberry.ID, strawberry.argument(description="The job (任务).")]
+    ) -> AsyncGenerator[PlanProgress, None]:
+        key = key_of(job_id, "PlanJob")
+        job = await info.context.call(info.context.jobs.get, key)
+        async with aclosing(info.context.jobs.states(job)) as states:
+            async for state in states:
+                yield PlanProgress.of(state)

@@ -1,0 +1,30 @@
+"""One person in one shift of one plan version (派班)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import strawberry
+
+from engine import model
+from engine.model import AssignmentStatus, WalkFrom
+from schema.edges import against, along, to_one
+from schema.node import Node
+
+
+@strawberry.type(description="One person in one shift of one plan version, with why (派班).")
+class Assignment(Node):
+    MODEL: ClassVar[type[model.Node]] = model.Assignment
+
+    status: AssignmentStatus = strawberry.field(description="Draft, offered, accepted, declined or withdrawn (状态).")
+    pinned: bool = strawberry.field(description="Whether later plans must keep it (已锁定).")
+    metres: int = strawberry.field(description="The walk in metres, one way (步行米数).")
+    walk_from: WalkFrom = strawberry.field(description="Where the walk starts: home or workplace (出发地).")
+    reason: str = strawberry.field(description="Why this person is here (理由).")
+    alternative: str = strawberry.field(description="What would be next best (次优安排).")
+    version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
+
+    volunteer = to_one(against("ASSIGNED", "Volunteer"), description="Who serves (志愿者).")
+    shift = to_one(along("TO_SHIFT", "Shift"), description="Where and when (班次).")
+    plan = to_one(along("IN_PLAN", "Plan"), description="The plan version (周计划).")
+    team = to_one(along("WITH_TEAM", "Team"), description="The team that the person goes with, if any (随队).")

@@ -1,0 +1,136 @@
+"""The composition root: settings → store → services → schema → Starlette."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from engine.errors import JiujinError
+from engine.events import Events
+from engine.jobs import Generate, Jobs, JobState
+from engine.model import District
+from engine.planning.generate import generate_plan
+from engine.settings import open_store
+from engine.store import GraphStore, Match
+from schema.app import build_schema
+from schema.context import Context
+from schema.cursor import Cursors
+from schema.examples import examples
+from schema.headers import SecurityHeaders
+from schema.http import BodyLimit, View
+
+ROOT = Path(__file__).resolve().parent
+WEB = ROOT / "web"
+GRAPHIQL = ROOT / "schema" / "graphiql"
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the server runs; ``secret`` signs cursors, and without one they are good until the next start."""
+
+    production: bool = False
+    hosts: tuple[str, ...] = LOCAL
+    """The names by which browsers may call the server; others are refused (DNS rebinding)."""
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+    @classmethod
+    def from_environment(cls, *, host: str, production: bool) -> Settings:
+        """The settings with what the environment says."""
+        names = [name for name in os.environ.get("JIUJIN_HOSTS", "").split(",") if name]
+        secret = os.environ.get("JIUJIN_SECRET", "").encode() or secrets.token_bytes(32)
+        return cls(production=production, hosts=tuple({*LOCAL, host, *names}), secret=secret)
+
+
+def create_app(store: GraphStore, settings: Settings | None = None, generate: Generate = generate_plan) -> Starlette:
+    """The application over an open store, which it does not close."""
+    settings = settings or Settings()
+    events: Events[JobState] = Events()
+    jobs = Jobs(store, events, generate)
+    cursors = Cursors(settings.secret)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        jobs.recover()
+        yield
+        jobs.close()
+
+    def context() -> Context:
+        return Context(store=store, jobs=jobs, cursors=cursors)
+
+    schema = build_schema(production=settings.production)
+    view = View(schema, context, open_profile=not settings.production)
+    return Starlette(
+        routes=_routes(BodyLimit(view, schema.limits.body), view, store, open_profile=not settings.production),
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _routes(limited: ASGIApp, view: View, store: GraphStore, *, open_profile: bool) -> list[BaseRoute]:
+    pages: list[BaseRoute] = [
+        Route("/graphiql/examples.json", _examples),
+        Mount("/graphiql", StaticFiles(directory=GRAPHIQL, html=True)),
+        Mount("/vendor", StaticFiles(directory=WEB / "vendor")),
+    ]
+    index = WEB / "index.html"
+    start = Mount("/", StaticFiles(directory=WEB, html=True)) if index.is_file() else Route("/", _to_graphiql)
+    return [
+        Route("/graphql", limited, methods=["GET", "POST"]),
+        WebSocketRoute("/graphql", view),
+        Route("/healthz", _alive),
+        Route("/readyz", _ready(store)),
+        *(pages if open_profile else []),
+        start,
+    ]
+
+
+async def _alive(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+def _ready(store: GraphStore) -> Callable[[Request], Awaitable[Response]]:
+    async def ready(_: Request) -> Response:
+        try:
+            await asyncio.to_thread(store.query, Match("d", District).select("d.id").limit(1))
+        except JiujinError as error:
+            return JSONResponse({"status": error.code}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    return ready
+
+
+async def _to_graphiql(_: Request) -> Response:
+    return RedirectResponse("/graphiql/")
+
+
+async def _examples(_: Request) -> Response:
+    return JSONResponse([{"query": document} for document in examples().values()])
+
+
+def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) -> None:
+    """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
+    store = open_store(None)
+    try:
+        app = create_app(store, Settings.from_environment(host=host, production=production))
+        uvicorn.run(app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False)
+    finally:
+        store.close()
