@@ -75,14 +75,14 @@ def _claims(week: Week, cost: Cost) -> Iterator[Violation]:
     if (plan.status is Status.OPTIMAL) != (plan.bound == plan.cost):
         yield _wrong("status", f"状态 {plan.status} 与下界不符：代价等于下界时才是 OPTIMAL，也必是 OPTIMAL")
     said = Counter((s.shift, s.kind, s.tag, s.missing) for s in plan.shortfalls)
-    true = Counter(_lacks(week))
+    true = Counter(lacks(week))
     for lack in said - true:
         yield _wrong("shortfalls", f"所列缺口不实：{_sentence(lack)}", None, lack[0])
     for lack in true - said:
         yield _wrong("shortfalls", f"缺口未列出：{_sentence(lack)}", None, lack[0])
 
 
-def _lacks(week: Week) -> Iterator[Lack]:
+def lacks(week: Week) -> Iterator[Lack]:
     """Everything that the plan leaves unfilled."""
     for shift in week.problem.shifts:
         count = len(week.people[shift.id])
