@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import KDTree
 
+from engine.coordinates import EARTH_RADIUS
 from engine.errors import NotFound
 from engine.model import Junction, Node, Station, Volunteer
+from engine.network import StreetNetwork, load_network
 from engine.store.port import Edge, Reader, Transaction
 from engine.store.question import Match, is_in
-
-EARTH_METRES = 6_371_008.8
-"""Mean radius of the earth (IUGG)."""
 
 PLACES: tuple[tuple[str, type[Node], str, str], ...] = (
     ("LIVES_NEAR", Volunteer, "home_lat", "home_lon"),
@@ -26,29 +25,41 @@ PLACES: tuple[tuple[str, type[Node], str, str], ...] = (
 """Edge, label, and where the place stands: all that is kept near a junction."""
 
 
+FRAGMENT_SHARE = 0.1
+"""A part of the network with less of its length than this, against the greatest part, is a fragment."""
+DETOUR_METRES = 300.0
+"""Somebody beside a fragment of the network is taken to the rest of it when that is no further than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class JunctionIndex:
-    """All junctions, ready to be asked which is nearest. Among equally near ones the answer is always the same."""
+    """All junctions, ready to be asked which is nearest. Among equally near ones the answer is always the same.
+
+    A junction of a fragment, from which one gets nowhere, gives way to one of the rest of the network that is at most
+    :data:`DETOUR_METRES` further away.
+    """
 
     ids: tuple[str, ...]
     tree: KDTree | None
     """Points on the sphere, in metres from its centre: the chord orders as the great circle does, everywhere."""
+    connected: NDArray[np.int64]
+    """The numbers of the junctions that are in no fragment."""
+    connected_tree: KDTree | None
 
     @classmethod
     def load(cls, reader: Reader) -> Self:
-        """The index of every junction in the store; one question."""
-        rows = reader.query(Match("j", Junction).select("j.id", "j.lat", "j.lon"))
-        return cls.of((row["j.id"], row["j.lat"], row["j.lon"]) for row in rows)
+        """The index of every junction in the store; two questions."""
+        return cls.of_network(load_network(reader))
 
     @classmethod
-    def of(cls, junctions: Iterable[tuple[str, float, float]]) -> Self:
-        """The index of these junctions: id, latitude, longitude."""
-        ordered = sorted(junctions)
-        points = _on_sphere([lat for _, lat, _ in ordered], [lon for _, _, lon in ordered])
-        return cls(tuple(id for id, _, _ in ordered), KDTree(points) if ordered else None)
-
-    def __len__(self) -> int:
-        return len(self.ids)
+    def of_network(cls, network: StreetNetwork) -> Self:
+        """The index of every junction of the network."""
+        parts = network.components()
+        whole = [part for part in parts if part.metres >= FRAGMENT_SHARE * parts[0].metres]
+        connected = np.sort(np.array([number for part in whole for number in part.junctions], dtype=np.int64))
+        points = _on_sphere([lat for _, lat in network.lonlat], [lon for lon, _ in network.lonlat])
+        trees = [KDTree(some) if len(some) else None for some in (points, points[connected])]
+        return cls(network.junctions, trees[0], connected, trees[1])
 
     def nearest(self, lat: float, lon: float) -> tuple[str, float]:
         """The id of the nearest junction and the metres to it as the crow flies. Raises ``NotFound`` without any."""
@@ -57,11 +68,15 @@ class JunctionIndex:
 
     def nearest_many(self, lats: ArrayLike, lons: ArrayLike) -> tuple[list[str], NDArray[np.float64]]:
         """For each place the id of the nearest junction and the metres to it. Raises ``NotFound`` without junctions."""
-        if self.tree is None:
+        if self.tree is None or self.connected_tree is None:
             raise NotFound("还没有路网；请先导入道路（jiujin import roads 文件）")
-        chords, places = self.tree.query(_on_sphere(lats, lons))
-        metres = 2 * EARTH_METRES * np.arcsin(np.minimum(chords / (2 * EARTH_METRES), 1.0))
-        return [self.ids[place] for place in np.atleast_1d(places)], metres
+        points = _on_sphere(lats, lons)
+        chords, numbers = (np.atleast_1d(found) for found in self.tree.query(points))
+        others, places = (np.atleast_1d(found) for found in self.connected_tree.query(points))
+        metres, detours = _arc(chords), _arc(others)
+        led = detours - metres <= DETOUR_METRES
+        chosen = np.where(led, self.connected[places], numbers)
+        return [self.ids[number] for number in chosen], np.where(led, detours, metres)
 
 
 def link_near(tx: Transaction, index: JunctionIndex | None = None, *, only: Collection[str] | None = None) -> int:
@@ -94,7 +109,7 @@ def _link(
 
 
 def _nearest_of(index: JunctionIndex, places: Sequence[tuple[str, float, float]]) -> set[tuple[str, str]]:
-    if not places or not len(index):
+    if not places or not index.ids:
         return set()
     ids, _ = index.nearest_many([lat for _, lat, _ in places], [lon for _, _, lon in places])
     return {(source, junction) for (source, _, _), junction in zip(places, ids, strict=True)}
@@ -102,4 +117,10 @@ def _nearest_of(index: JunctionIndex, places: Sequence[tuple[str, float, float]]
 
 def _on_sphere(lats: ArrayLike, lons: ArrayLike) -> NDArray[np.float64]:
     phi, theta = np.radians(np.asarray(lats, dtype=float)), np.radians(np.asarray(lons, dtype=float))
-    return EARTH_METRES * np.column_stack((np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)))
+    return EARTH_RADIUS * np.column_stack((np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)))
+
+
+def _arc(chords: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The great-circle metres that belong to chords through the earth."""
+    arcs: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.minimum(chords / (2 * EARTH_RADIUS), 1.0))
+    return arcs
