@@ -76,7 +76,7 @@ def _fuhua(roads: _Roads) -> list[Wanted]:
         Wanted("福华街支路晚间甲", "24", EVENING, (1, 1, 2), TIDINESS, branch()[:6]),
         Wanted("福华街支路晚间乙", "13", EVENING, (1, 1, 2), TIDINESS, branch()[6:]),
         Wanted("福华街次干道晚间", "35", EVENING, (1, 1, 2), TIDINESS, secondary()),
-        Wanted("福华街服务站晚间", "12345", EVENING, (1, 1, 2), CIVILITY, stations[3:]),
+        Wanted("福华街服务站晚间", "12345", EVENING, (1, 1, 2), TIDINESS, stations[3:]),
         Wanted("福华街周六清洁", "6", MORNING, (1, 1, 2), TIDINESS, branch()),
         Wanted("福华街周日劝导", "7", MORNING, (1, 2, 3), TIDINESS, (*main(), *secondary()), 2),
         Wanted("福华街周末服务站", "67", MORNING, (1, 1, 2), CIVILITY, stations),

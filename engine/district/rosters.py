@@ -76,7 +76,8 @@ def import_rosters(
     for path, line in files:
         name = f"{FOLDER}/{path.name}"
         try:
-            changed += import_roster(open_store, path, line, today=today).changed
+            report = import_roster(open_store, path, line, today=today)
+            changed += report.added + report.changed + report.memberships_added
         except InvalidInput as error:
             faults += [in_file(name, fault) for fault in error.faults] or [FileFault(error.message, file=name)]
     return changed
