@@ -1,0 +1,100 @@
+"""Excel workbooks (.xlsx, .xls): only what was unpacked and measured here reaches the reading library.
+
+A cell far outside (XFD1048576) makes a dense table of 17 thousand million cells, and a small archive can unpack to
+gigabytes; both are refused before they cost anything.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from engine.errors import UnreadableFile
+from engine.roster.cell import Cell
+
+MAX_UNPACKED = 50_000_000
+"""Bytes of all XML parts of a workbook together."""
+MAX_CELLS = 4_000_000
+"""Rows times columns of one sheet, up to the last filled cell of each."""
+
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["'][^<>]*(?<!/)>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{1,10})["'][^<>]*(?<!/)>""")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*\br\s*=)[^<>]*)?(?<!/)>")
+Sheet = tuple[str, list[list[Cell]], bool]
+
+
+def read_workbook(content: bytes) -> list[Sheet]:
+    """Name, rows from the first one on, and visibility of each worksheet. Raises ``UnreadableFile``."""
+    safe = _repacked(content) if content.startswith(b"PK") else content
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(safe)) as book:
+            return [
+                (
+                    sheet.name,
+                    list(map(list, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))),
+                    sheet.visible == SheetVisibleEnum.Visible,
+                )
+                for sheet in book.sheets_metadata
+                if sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+    except PasswordError as error:
+        raise UnreadableFile("工作簿有密码保护；请去掉打开密码，另存后再导入") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(
+            "工作簿已损坏，或不是 Excel 文件；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
+        ) from error
+    except BaseException as error:
+        # A panic inside the library is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile("工作簿的内部结构有误；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入") from error
+
+
+def _repacked(content: bytes) -> bytes:
+    """The workbook's XML parts in a new archive without compression; pictures and the like stay out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _copied(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError) as error:
+        raise UnreadableFile("工作簿已损坏，打不开；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入") from error
+
+
+def _copied(archive: zipfile.ZipFile) -> bytes:
+    names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+    if "xl/workbook.xml" not in names:
+        kind = "xlsb 二进制工作簿" if "xl/workbook.bin" in names else "压缩包或其他文件，不是 Excel 工作簿"
+        raise UnreadableFile(f"这是{kind}；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入")
+    wanted = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".xml", ".rels"))]
+    left = MAX_UNPACKED
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as copy:
+        for entry in wanted:
+            with archive.open(entry) as part:
+                data = part.read(left + 1)
+            left -= len(data)
+            if left < 0:
+                raise UnreadableFile(f"工作簿解开后超过 {MAX_UNPACKED // 1_000_000} MB；请删去空白行列和多余的工作表")
+            if "/worksheets/" in entry.filename.lower():
+                _measure(data)
+            copy.writestr(entry.filename, data)
+    return result.getvalue()
+
+
+def _measure(sheet: bytes) -> None:
+    cells = _FILLED.findall(sheet)
+    width = max((_number(letters) for letters in {letters for letters, _ in cells}), default=1)
+    rows = _ROW.findall(sheet) if _UNPLACED.search(sheet) else []
+    height = max((int(digits) for digits in (*(row for _, row in cells), *rows)), default=1)
+    if width * height > MAX_CELLS:
+        raise UnreadableFile(f"表格范围过大（到第 {height} 行、第 {width} 列）；请删去远处的零星内容后再导入")
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
