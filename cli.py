@@ -208,8 +208,9 @@ def solve(
 ) -> None:
     """求解一个排班问题文件（不经数据库）。"""
     from solver.problem import ProblemError
-    from solver.read import plan_to_json, read_problem
+    from solver.read import read_problem
     from solver.solve import solve as find
+    from solver.write import plan_to_json
 
     try:
         asked = read_problem(problem)
@@ -217,8 +218,7 @@ def solve(
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
     with _progress() as on_progress:
-        solution = find(asked, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress)
-    found = solution.plan
+        found = find(asked, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress)
     output.write_text(plan_to_json(found), encoding="utf-8")
     console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")
 
@@ -259,9 +259,10 @@ def bench(
 def _open(address: str) -> Any:
     from contextlib import closing
 
-    from engine.settings import open_store
+    from engine.settings import settings
+    from engine.store.opening import open_store
 
-    return closing(open_store(address or None))
+    return closing(open_store(address or settings().store))
 
 
 def _this_week() -> str:

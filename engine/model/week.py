@@ -137,6 +137,8 @@ class Plan(Node):
     seats: int = prop("期望人次", default=0, at_least=0)
     seconds: float = prop("求解秒数", default=0.0, at_least=0)
     seed: int = prop("随机种子", default=0)
+    notes: tuple[str, ...] = prop("提示", default=())
+    """What the coordinator should know, for instance a pin that could not stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,16 @@
 """The bridge from graph to solver, and the life of a plan: made, edited, compared, published."""
+
+from engine.planning.compare import PlanComparison, compare_plans
+from engine.planning.edit import move_assignment, pin_assignment, remove_assignment
+from engine.planning.generate import generate_plan
+from engine.planning.publish import publish_plan
+
+__all__ = [
+    "PlanComparison",
+    "compare_plans",
+    "generate_plan",
+    "move_assignment",
+    "pin_assignment",
+    "publish_plan",
+    "remove_assignment",
+]

@@ -52,7 +52,7 @@ def build_problem(
         shifts=tuple(_shift(wanted, nodes) for wanted in seats),
         together=facts.together,
         escorts=facts.escorts,
-        teams=tuple(planning.Team(id, members) for id, members in sorted(facts.teams.items())),
+        teams=tuple(planning.Team(id=id, members=members) for id, members in sorted(facts.teams.items())),
         team_shifts=tuple(_team_shift(facts, w, nodes) for w in facts.shifts if w.shift.for_teams),
         pins=kept(pins),
         bans=kept(bans),

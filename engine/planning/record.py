@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from engine.model import Assignment, AssignmentStatus, Plan, Shift, Shortfall, ShortfallKind, Team, Volunteer, WalkFrom
 from engine.planning.facts import Facts
@@ -34,6 +35,11 @@ class SeatFacts:
     status: AssignmentStatus = AssignmentStatus.DRAFT
     pinned: bool = False
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """(volunteer, shift)"""
+        return self.volunteer, self.shift
+
 
 def next_number(reader: Reader, week: str, scope: str) -> int:
     """The number of the next version of this week and scope."""
@@ -48,7 +54,7 @@ def now() -> str:
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
-def cost_props(cost: solved.Cost, bound: solved.Cost) -> dict[str, int]:
+def cost_props(cost: solved.Cost, bound: solved.Cost) -> dict[str, Any]:
     """The eight numbers of a plan node."""
     names = ("below_minimum", "needs_unmet", "below_desired", "inconvenience")
     return {
@@ -57,7 +63,7 @@ def cost_props(cost: solved.Cost, bound: solved.Cost) -> dict[str, int]:
     }
 
 
-def walk_props(seats: Iterable[SeatFacts]) -> dict[str, int]:
+def walk_props(seats: Iterable[SeatFacts]) -> dict[str, Any]:
     """Metres walked in all, the longest walk, and how many are assigned."""
     metres = [seat.metres for seat in seats]
     return {"metres": sum(metres), "longest": max(metres, default=0), "assigned": len(metres)}
@@ -65,7 +71,7 @@ def walk_props(seats: Iterable[SeatFacts]) -> dict[str, int]:
 
 def write_seats(tx: Transaction, plan: Plan, seats: Iterable[SeatFacts], facts: Facts) -> None:
     """The plan has these assignments."""
-    kept = [(f"assignment:{plan.id}:{seat.volunteer}:{seat.shift}", seat) for seat in seats]
+    kept = [(f"assignment:{plan.id}:{index}", seat) for index, seat in enumerate(seats, start=1)]
     tx.upsert_nodes(_assignment(id, seat, facts) for id, seat in kept)
     tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge(id, plan.id) for id, _ in kept])
     tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge(seat.volunteer, id) for id, seat in kept])

@@ -119,7 +119,7 @@ def _listing(view: PlanView) -> Table:
     table.add_column("时间", no_wrap=True)
     table.add_column("路段", overflow="fold")
     table.add_column("内容", overflow="fold")
-    table.add_column("志愿者（步行米数；理由）", overflow="fold", ratio=1)
+    table.add_column("志愿者：理由", overflow="fold", ratio=1)
     for (road, _), shifts in _by_road(view).items():
         table.add_section()
         table.add_row(Text(road, style="bold cyan"))
@@ -141,7 +141,7 @@ def _people(shift: ShiftView) -> Iterator[str]:
             teams[server.team].append(server)
         else:
             pin = "［锁定］" if server.assignment.pinned else ""
-            yield f"{server.name}{pin} {server.assignment.metres} 米；{server.assignment.reason}"
+            yield f"{server.name}{pin}：{server.assignment.reason}"
     for team, members in teams.items():
         metres = sum(member.assignment.metres for member in members) / len(members)
         yield f"{team} {len(members)} 人同往，平均步行 {metres:.0f} 米"

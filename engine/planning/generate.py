@@ -1,0 +1,140 @@
+"""A week's plan is made: demand, facts, problem, solution, and a DRAFT version in the graph."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from engine.demand import make_week
+from engine.errors import NotFound
+from engine.model import AssignmentStatus, Plan
+from engine.planning.facts import Facts, plans_in_force, read_facts
+from engine.planning.problem import build_problem
+from engine.planning.reasons import seats_of
+from engine.planning.record import SeatFacts, cost_props, next_number, now, walk_props, write_seats, write_shortfalls
+from engine.planning.seats import SeatedPlan, read_plan
+from engine.planning.sentences import alternatives_of, pin_note, shortfall_reasons
+from engine.store import Edge, GraphStore
+from engine.store.port import Reader
+from solver.progress import Progress, Stop
+from solver.rules.week import Week
+from solver.solve import Solution, solve_with_reasons
+
+
+def generate_plan(
+    store: GraphStore,
+    week: str,
+    scope: str = "",
+    *,
+    base: str = "",
+    seconds: float | None = None,
+    seed: int = 0,
+    threads: int = 1,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: Stop | None = None,
+) -> Plan:
+    """The new DRAFT version of the week, solved and verified; ``scope``: a subdistrict's id, or empty for the district.
+
+    ``base`` names the version that people know: its pins and accepted offers stand, what was declined or taken back
+    stays so, and change costs. Without it that is the version in force, if there is one. Raises ``NothingToPlan``,
+    ``NotFound`` (base), ``InvalidInput`` (week).
+    """
+    make_week(store, week)
+    facts = read_facts(store, week, scope)
+    known = _known(store, week, scope, base)
+    problem = build_problem(
+        facts,
+        pins=known.pins() if known else (),
+        bans=known.bans() if known else (),
+        previous=known.pairs() if known else None,
+        shares=not scope,
+    )
+    began = time.perf_counter()
+    solution = solve_with_reasons(
+        problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop
+    )
+    elapsed = time.perf_counter() - began
+    seats = seats_of(facts, Week(problem, solution.plan), alternatives_of(facts, solution))
+    if known:
+        seats = [*_carried(seats, known), *_refused(known)]
+    return _record(store, facts, scope, known, solution, seats, elapsed, seed)
+
+
+def _known(reader: Reader, week: str, scope: str, base: str) -> SeatedPlan | None:
+    if base:
+        known = read_plan(reader, base)
+        if (known.plan.week, known.plan.scope) != (week, scope):
+            raise NotFound("作底的计划不是这一周、这一范围的")
+        return known
+    in_force = [plan for plan in plans_in_force(reader, [week]) if plan.scope == scope]
+    return read_plan(reader, in_force[0].id) if in_force else None
+
+
+def _carried(seats: Iterable[SeatFacts], known: SeatedPlan) -> list[SeatFacts]:
+    """Pins stay pinned and accepted offers accepted."""
+    before = {seat.pair: seat.assignment for seat in known.seats if seat.serving}
+    accepted = AssignmentStatus.ACCEPTED
+    return [
+        replace(
+            seat,
+            pinned=before[seat.pair].pinned,
+            status=accepted if before[seat.pair].status is accepted else AssignmentStatus.DRAFT,
+        )
+        if seat.pair in before
+        else seat
+        for seat in seats
+    ]
+
+
+def _refused(known: SeatedPlan) -> list[SeatFacts]:
+    """What was declined or taken back is remembered in the new version."""
+    return [
+        SeatFacts(
+            volunteer=seat.volunteer,
+            shift=seat.shift,
+            metres=seat.assignment.metres,
+            team=seat.team,
+            reason=seat.assignment.reason,
+            status=seat.assignment.status,
+        )
+        for seat in known.seats
+        if not seat.serving
+    ]
+
+
+def _record(
+    store: GraphStore,
+    facts: Facts,
+    scope: str,
+    known: SeatedPlan | None,
+    solution: Solution,
+    seats: list[SeatFacts],
+    seconds: float,
+    seed: int,
+) -> Plan:
+    plan = solution.plan
+    serving = [seat for seat in seats if seat.status not in (AssignmentStatus.DECLINED, AssignmentStatus.WITHDRAWN)]
+    missing = list(zip(plan.shortfalls, shortfall_reasons(facts, solution), strict=True))
+    with store.tx() as tx:
+        number = next_number(tx, facts.week, scope)
+        node = Plan(
+            id=f"plan:{facts.week}:{scope.removeprefix('subdistrict:') or 'all'}:{number}",
+            week=facts.week,
+            scope=scope,
+            number=number,
+            created_at=now(),
+            proof=plan.status.value,
+            seats=sum(wanted.shift.desired for wanted in facts.shifts if not wanted.shift.for_teams),
+            seconds=round(seconds, 3),
+            seed=seed,
+            notes=tuple(pin_note(facts, pin) for pin in plan.pins_left_out),
+            **cost_props(plan.cost, plan.bound),
+            **walk_props(serving),
+        )
+        tx.create_node(node)
+        if known:
+            tx.upsert_edges("BASED_ON", Plan, Plan, [Edge(node.id, known.plan.id)])
+        write_seats(tx, node, seats, facts)
+        write_shortfalls(tx, node, missing)
+    return node
