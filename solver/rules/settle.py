@@ -133,14 +133,16 @@ class _Seats:
             "max": len(there) >= shift.max,
             "ban": pair in self.bans,
         }
-        if pair not in self.pins:
-            pinned = [self.shifts[p[1]] for p in around if p in self.pins]
+        is_pin = pair in self.pins
+        pinned = [self.shifts[p[1]] for p in around if p in self.pins]
+        bound = [self.shifts[p[1]] for p in around if not (is_pin and p in self.pins)]
+        broken["rest"] = any(too_close(self.problem.rules, shift, other) for other in bound)
+        broken["caps"] = _over_caps(volunteer, [*others, shift], [*pinned, shift] if is_pin else pinned)
+        if not is_pin:
             broken["free"] = not is_free(volunteer, shift)
-            broken["rest"] = any(too_close(self.problem.rules, shift, other) for other in others)
-            broken["caps"] = _over_caps(volunteer, [*others, shift], pinned)
-            if not any(broken.values()):
-                metres = self.walking.metres(node_at(volunteer, shift.start), shift.node)
-                broken["walk_limit"] = metres > self.problem.walk.limit_metres
+        if not is_pin and not any(broken.values()):
+            metres = self.walking.metres(node_at(volunteer, shift.start), shift.node)
+            broken["walk_limit"] = metres > self.problem.walk.limit_metres
         return frozenset(name for name, is_broken in broken.items() if is_broken)
 
     def _complete(self) -> bool:
@@ -176,7 +178,7 @@ class _Seats:
 
 
 def _over_caps(volunteer: Volunteer, shifts: list[Shift], pinned: list[Shift]) -> bool:
-    """Whether these shifts, the last of which is not pinned, are more than the caps let stand beside the pins."""
+    """Whether these shifts are more than the caps, on the day of the last one too, let stand beside the pinned ones."""
     day = shifts[-1].start // DAY
     that_day, pinned_that_day = ([s for s in some if s.start // DAY == day] for some in (shifts, pinned))
     minutes, pinned_minutes = (sum(s.end - s.start for s in some) for some in (shifts, pinned))
