@@ -25,8 +25,8 @@ from engine.events import Events
 from engine.jobs import Generate, Jobs, JobState
 from engine.model import District
 from engine.planning.generate import generate_plan
-from engine.settings import open_store
-from engine.store import GraphStore, Match
+from engine.settings import settings as environment
+from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
 from schema.context import Context
 from schema.cursor import Cursors
@@ -128,7 +128,7 @@ async def _examples(_: Request) -> Response:
 
 def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) -> None:
     """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
-    store = open_store(None)
+    store = open_store(environment().store)
     try:
         app = create_app(store, Settings.from_environment(host=host, production=production))
         uvicorn.run(app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False)

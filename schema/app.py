@@ -46,8 +46,16 @@ class Schema(strawberry.Schema):
             if isinstance(cause, JiujinError):
                 error.message = cause.message
                 error.extensions = {"code": cause.code, "faults": [str(fault) for fault in cause.faults]}
+            elif isinstance(cause, RecursionError):
+                _too_deep(error)
             elif cause is not None and not isinstance(cause, GraphQLError):
                 _mask(error, cause)
+
+
+def _too_deep(error: GraphQLError) -> None:
+    error.message = "查询嵌套太深"
+    error.extensions = {"code": "QUERY_TOO_LARGE", "limit": "depth"}
+    error.original_error = None
 
 
 def _mask(error: GraphQLError, cause: BaseException) -> None:

@@ -7,8 +7,8 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
-from engine.model import AssignmentStatus, WalkFrom
 from schema.edges import against, along, to_one
+from schema.enums import AssignmentStatus, WalkFrom
 from schema.node import Node
 
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
-from engine.model import PlanStatus
 from schema.cost import Cost, gap_of
 from schema.edges import against, along, named_by, to_many, to_one
+from schema.enums import PlanStatus
 from schema.fields import computed
 from schema.node import Node
 
@@ -32,6 +32,7 @@ class Plan(Node):
     seats: int = strawberry.field(description="Assignments wanted (期望人次).")
     seconds: float = strawberry.field(description="How long the solver took (求解秒数).")
     seed: int = strawberry.field(description="The solver's seed (随机种子).")
+    notes: list[str] = strawberry.field(description="What the coordinator should know (提示).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     scope: strawberry.Private[str]

@@ -7,8 +7,8 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
-from engine.model import JobStatus
 from schema.edges import named_by
+from schema.enums import JobStatus
 from schema.node import Node
 
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
-from engine.model import RoadClass
 from schema.edges import against, along, to_many, to_one
+from schema.enums import RoadClass
 from schema.node import Node
 
 

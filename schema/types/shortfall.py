@@ -7,8 +7,8 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
-from engine.model import ShortfallKind
 from schema.edges import along, to_one
+from schema.enums import ShortfallKind
 from schema.node import Node
 
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
-from engine.model import StationKind
 from schema.edges import against, along, to_many, to_one
+from schema.enums import StationKind
 from schema.node import Node
 
 

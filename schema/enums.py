@@ -1,0 +1,105 @@
+"""The enumerations of the domain as the schema shows them: what each is, and what each value means."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import strawberry
+
+from engine.model import (
+    ROAD_CLASS_TERMS,
+    AssignmentStatus,
+    JobStatus,
+    OrganizationKind,
+    PlanStatus,
+    RoadClass,
+    ShortfallKind,
+    StationKind,
+    WalkFrom,
+)
+
+MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
+    RoadClass: (
+        "What kind of road it is (道路等级).",
+        {kind: f"A {kind.lower()} road ({term})." for kind, term in ROAD_CLASS_TERMS.items()},
+    ),
+    StationKind: (
+        "Station or kiosk (服务站类型).",
+        {
+            StationKind.STATION: "A volunteer service station (志愿服务站).",
+            StationKind.KIOSK: "A kiosk (为民城管服务亭).",
+        },
+    ),
+    OrganizationKind: (
+        "What an organization is (单位类型).",
+        {
+            OrganizationKind.DEPARTMENT: "A department (部门).",
+            OrganizationKind.UNIT: "A unit (单位).",
+            OrganizationKind.BRANCH: "A party branch (支部).",
+            OrganizationKind.SOCIAL: "A social organization (社会组织).",
+            OrganizationKind.SCHOOL: "A school (学校).",
+        },
+    ),
+    PlanStatus: (
+        "A plan is drafted, then published (计划状态).",
+        {
+            PlanStatus.DRAFT: "May still be changed (草稿).",
+            PlanStatus.PUBLISHED: "Its assignments are offers (已发布).",
+        },
+    ),
+    AssignmentStatus: (
+        "The life of an assignment (派班状态).",
+        {
+            AssignmentStatus.DRAFT: "Not yet published (草稿).",
+            AssignmentStatus.OFFERED: "The volunteer is asked (已发出).",
+            AssignmentStatus.ACCEPTED: "The volunteer will come (已接受).",
+            AssignmentStatus.DECLINED: "The volunteer will not come (已谢绝).",
+            AssignmentStatus.WITHDRAWN: "Taken back; kept on record (已撤回).",
+        },
+    ),
+    WalkFrom: (
+        "Where a walk starts (出发地).",
+        {WalkFrom.HOME: "At home (住处).", WalkFrom.WORK: "At the workplace (工作地点)."},
+    ),
+    ShortfallKind: (
+        "What is missing (缺口类型).",
+        {
+            ShortfallKind.MINIMUM: "People to the minimum (低于最少人数).",
+            ShortfallKind.NEED: "A needed skill (缺必备人员).",
+            ShortfallKind.DESIRED: "People to the desired number (低于期望人数).",
+            ShortfallKind.TEAM: "A team (缺队伍).",
+        },
+    ),
+    JobStatus: (
+        "The life of a planning job (任务状态).",
+        {
+            JobStatus.RUNNING: "Waits or is being solved (进行中).",
+            JobStatus.DONE: "Ended with a plan (已完成).",
+            JobStatus.STOPPED: "Stopped; its best plan is kept (已停止).",
+            JobStatus.FAILED: "Ended without a plan (失败).",
+            JobStatus.INTERRUPTED: "The server ended first (已中断).",
+        },
+    ),
+}
+
+
+def _describe(kind: type[StrEnum], sentence: str, values: dict[StrEnum, str]) -> None:
+    """The enumeration is a GraphQL type whose values say what they mean."""
+    strawberry.enum(kind, description=sentence)
+    for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = values[kind(value.value)]
+
+
+for _kind, (_sentence, _values) in MEANINGS.items():
+    _describe(_kind, _sentence, _values)
+
+__all__ = [
+    "AssignmentStatus",
+    "JobStatus",
+    "OrganizationKind",
+    "PlanStatus",
+    "RoadClass",
+    "ShortfallKind",
+    "StationKind",
+    "WalkFrom",
+]

@@ -1,0 +1,121 @@
+"""What is too large is refused before anything runs, and the refusal says the cost and the limit."""
+
+from __future__ import annotations
+
+import pytest
+from graphql import parse
+
+from schema.app import Schema
+from schema.limits import CEILING, Cost, Limits, measure
+from tests.schema.conftest import Ask, CountingStore
+
+
+def cost(schema: Schema, document: str, **variables: object) -> Cost:
+    return measure(parse(document), schema._schema, variables, None)
+
+
+def doubling(levels: int) -> str:
+    """A short document whose every fragment spreads the next one twice."""
+    parts = [f"fragment f{n} on Query{{...f{n + 1} ...f{n + 1}}}" for n in range(levels)]
+    return "{...f0}" + "".join(parts) + f"fragment f{levels} on Query{{roads{{nodes{{name}}}}}}"
+
+
+def test_depth_and_fields_are_counted_through_fragments(schema: Schema) -> None:
+    document = "{roads{nodes{...r}}} fragment r on Road{name subdistrict{...on Subdistrict{name}}}"
+    found = cost(schema, document)
+    assert found.depth == 4  # roads, nodes, subdistrict, name
+    assert found.fields == 5  # roads, nodes, name, subdistrict, name
+    assert found.roots == 1
+
+
+def test_nodes_are_the_product_of_the_pages(schema: Schema) -> None:
+    # 10 roads, each with 5 segments, each with 20 stations: 10 * (1 + 5 * (1 + 20))
+    document = "query($n:Int){roads(first:$n){nodes{segments(first:5){nodes{stations{nodes{name}}}}}}}"
+    assert cost(schema, document, n=10).nodes == 10 * (1 + 5 * (1 + 20))
+
+
+def test_each_spread_of_a_fragment_counts(schema: Schema) -> None:
+    once = "{a:roads{...p}} fragment p on RoadConnection{nodes{x:name}}"
+    twice = "{a:roads{...p} b:roads{...p ...p}} fragment p on RoadConnection{nodes{x:name}}"
+    assert cost(schema, once).aliases == 2
+    assert cost(schema, twice).aliases == 2 + 3
+
+
+def test_directives_count_wherever_they_stand(schema: Schema) -> None:
+    document = "query @a {...p @b roads @c {nodes{name}} ...on Query @d {roads{nodes{name}}}}"
+    document += "fragment p on Query{roads{nodes{name @e}}}"
+    assert cost(schema, document).directives == 5
+
+
+def test_a_doubling_document_costs_its_length_and_not_its_size(schema: Schema) -> None:
+    found = cost(schema, doubling(100))  # without the memo it would never end
+    assert found.fields == CEILING  # 3 * 2 ** 100 is more
+
+
+def test_a_circle_of_fragments_is_left_to_validation(schema: Schema) -> None:
+    assert cost(schema, "{...a} fragment a on Query{...b} fragment b on Query{...a roads{nodes{name}}}").fields == 3
+
+
+REFUSED = {
+    "depth": "{roads{nodes{subdistrict{roads{nodes{subdistrict{roads{nodes{subdistrict{district{name}}}}}}}}}}}",
+    "aliases": "{" + " ".join(f"a{n}:roads(first:1){{nodes{{name}}}}" for n in range(16)) + "}",
+    "roots": "{" + "__typename " * 21 + "}",
+    "directives": "{roads{nodes{name " + "@skip(if:false) " * 51 + "}}}",
+    "nodes": "{roads(first:100){nodes{segments(first:100){nodes{name}}}}}",
+    "fields": "{roads(first:1){nodes{...f0}}}fragment f9 on Road{name}"
+    + "".join(f"fragment f{n} on Road{{name ...f{n + 1} ...f{n + 1} ...f{n + 1}}}" for n in range(9)),
+}
+
+
+@pytest.mark.parametrize("limit", REFUSED)
+async def test_a_document_above_a_limit_is_refused_unrun(ask: Ask, counted: CountingStore, limit: str) -> None:
+    result = await ask(REFUSED[limit])
+    assert result.errors is not None
+    found = {error.extensions["limit"]: error for error in result.errors}
+    assert limit in found
+    error = found[limit]
+    assert error.extensions["code"] == "QUERY_TOO_LARGE"
+    assert str(error.extensions["most"]) in error.message
+    assert str(error.extensions["cost"]) in error.message
+    assert error.extensions["most"] == getattr(Limits(), limit)
+    assert counted.questions == []
+
+
+async def test_a_document_at_the_limits_runs(answer: Ask) -> None:
+    await answer("{" + " ".join(f"a{n}:roads(first:1){{nodes{{name}}}}" for n in range(15)) + "}")
+    await answer("{roads(first:99){nodes{segments(first:100){nodes{name}}}}}")  # 99 + 99 * 100 = 9,999 nodes
+
+
+async def test_too_many_tokens_end_the_parser(ask: Ask, counted: CountingStore) -> None:
+    result = await ask("{" + "__typename " * 999 + "}")
+    assert result.errors is not None
+    assert "1000 tokens" in result.errors[0].message
+    assert counted.questions == []
+
+
+async def test_a_document_nested_beyond_all_measure_is_refused(ask: Ask) -> None:
+    for levels, refusal in ((60, "嵌套层数为 60"), (200, "嵌套层数为 200"), (330, "nested too deeply")):
+        result = await ask("{a" * levels + "}" * levels)
+        assert result.errors is not None
+        assert refusal in result.errors[0].message
+
+
+async def test_a_page_of_a_huge_size_saturates(ask: Ask) -> None:
+    result = await ask("query($n:Int){roads(first:$n){nodes{segments(first:$n){nodes{name}}}}}", n=2**31 - 1)
+    assert result.errors is not None
+    assert "以上" in result.errors[0].message
+
+
+async def test_the_standard_introspection_runs(answer: Ask) -> None:
+    from graphql import get_introspection_query
+
+    data = await answer(get_introspection_query())
+    assert data["__schema"]["queryType"]["name"] == "Query"
+
+
+async def test_a_deep_question_about_the_schema_is_refused(ask: Ask) -> None:
+    inner = "name"
+    for _ in range(10):
+        inner = f"type{{fields{{{inner}}}}}"
+    result = await ask(f"{{__schema{{types{{fields{{{inner}}}}}}}}}")
+    assert result.errors is not None

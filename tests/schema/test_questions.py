@@ -1,0 +1,50 @@
+"""How many questions a query asks of the store: one for each root field and each level of lists, however many rows."""
+
+from __future__ import annotations
+
+import pytest
+from strawberry.utils.str_converters import to_camel_case
+
+from schema.edges import edges_of
+from schema.ids import global_id
+from schema.types import BY_LABEL, NOUNS
+from tests.schema.conftest import Ask, CountingStore
+from tests.schema.town import NODES
+
+
+@pytest.mark.parametrize(
+    ("document", "questions"),
+    [
+        ("{roads{nodes{name roadClass}}}", 1),
+        ("{roads{nodes{name subdistrict{name district{name}}}}}", 1),
+        ("{roads{edges{cursor node{name subdistrict{name}}}}}", 1),
+        ("{roads{totalCount}}", 2),
+        ("{roads{nodes{segments{nodes{name}}}}}", 2),
+        ("{roads{nodes{segments{nodes{name start{id} end{id} stations{nodes{name}}}}}}}", 3),
+        ("{roads{nodes{segments(first:1){totalCount nodes{name}}}}}", 3),
+        ("{assignments{nodes{volunteer{name station{name}} shift{road{name} segment{name} category{name}}}}}", 1),
+        ("{a:roads{nodes{name}} b:roads{nodes{name}} volunteers{nodes{name}}}", 3),
+        ("{roads{...p}} fragment p on RoadConnection{nodes{...r}} fragment r on Road{subdistrict{name}}", 1),
+        (
+            "{plans{nodes{subdistrict{name} assignments{nodes{volunteer{name}}} shortfalls{nodes{shift{id}}}}}}",
+            4,
+        ),
+    ],
+)
+async def test_a_query_asks_no_more_than(answer: Ask, counted: CountingStore, document: str, questions: int) -> None:
+    await answer(document)
+    assert len(counted.questions) == questions
+
+
+LISTS = [(noun.MODEL.LABEL, name) for noun in NOUNS for name, edge in edges_of(noun).items()]
+
+
+@pytest.mark.parametrize(("label", "name"), LISTS, ids=lambda part: str(part))
+async def test_every_edge_of_every_noun_is_batched(answer: Ask, counted: CountingStore, label: str, name: str) -> None:
+    """All parents of a label, asked for by id, and the edge below: one question for a list, none more for one node."""
+    ids = [global_id(label, node.id) for node in NODES if label == type(node).LABEL]
+    edge = edges_of(BY_LABEL[label])[name]
+    inner = "{nodes{id}}" if edge.many else "{id}"
+    document = f"query($ids:[ID!]!){{nodes(ids:$ids){{...on {label}{{{to_camel_case(name)}{inner}}}}}}}"
+    await answer(document, ids=ids)
+    assert len(counted.questions) == (0 if not ids else 2 if edge.many else 1)
