@@ -20,6 +20,9 @@ STORES: dict[str, Callable[[Path], GraphStore]] = {"sqlite": _sqlite}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stores", nargs="+", choices=sorted(STORES), default=["sqlite"], help="stores to test on")
+    parser.addoption(
+        "--examples", type=int, default=60, help="random graphs per comparison of a store and the reference"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

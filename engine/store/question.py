@@ -5,10 +5,16 @@
         .exists("v", "BASED_AT", Station, where(eq("id", s)))  # one hop, conditions on the far end
         .order("v.pinyin", "v.id").after(["chen", "v7"]).limit(20).select("v", "o.name")
 
-The answer is flat rows: ``{"v": {all properties}, "o.name": "…"}``. An alias stands for all properties of its node
-(``None`` when an optional hop found nothing); ``alias.property`` for one. An edge's alias works the same way.
-Conditions on a missing property are false, also under ``Not`` except for ``Op.IS_NULL``; nulls sort last in ascending
-order and first in descending order. Rows are distinct; without an order, their order is not defined.
+The answer is flat rows: ``{"v": {all properties}, "o.name": "…"}``. An alias stands for all properties of its node that
+are not null, with its version (``None`` when an optional hop found nothing); ``alias.property`` for one, ``None`` where
+it is missing. An edge's alias works the same way. Dates and enums come back as the store keeps them, and may be given
+as that or as themselves; texts compare by code point.
+
+A condition on a missing property is unknown, and so is its negation: neither lets a row through (``AllOf``, ``AnyOf``
+and ``Not`` are those of three-valued logic). Two are never unknown: ``Op.IS_NULL``, and ``Op.HAS``, since a list
+without items is not kept: it has nothing, and ``Not`` of that is true. Nulls sort last in ascending order and first in
+descending order. Rows are distinct in what is selected and sorted by; without an order, their order is not defined.
+A property that the model lacks or a value of another type is a ``ValueError``, not an empty answer.
 """
 
 from __future__ import annotations
@@ -113,9 +119,10 @@ def where(*parts: Where) -> AllOf:
 class Hop:
     """One step along an edge from ``source`` to ``alias``; ``reverse`` walks against the edge's direction.
 
-    ``depth`` (low, high) follows the edge low to high times and gives each node reached once per start; ``(0, n)``
-    includes the start itself. ``edge_alias`` (only for depth (1, 1)) names the edge's properties.
-    An ``optional`` hop keeps the row, with ``None``, when nothing is found.
+    ``depth`` (low, high) follows the edge low to high times, through nodes of any label, and gives each node reached
+    once per start; ``(0, n)`` includes the start itself. ``edge_alias`` (only for depth (1, 1)) names the edge's
+    properties. An ``optional`` hop keeps the row, with ``None``, when nothing is found for which ``where`` holds; a hop
+    that goes on from an optional one is optional too. ``where`` names the hop's own aliases only.
     """
 
     source: str
@@ -139,7 +146,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """``name`` in the row = function over ``field``; other selected fields are the groups."""
+    """``name`` in the row = function over ``field`` (for the counts also an alias); the selected fields are the groups.
+
+    Nulls are passed over; the sum of nothing is 0, the least or greatest of nothing ``None``. Groups are sorted by
+    what is selected or by an aggregate's name.
+    """
 
     name: str
     function: Literal["count", "count_distinct", "sum", "min", "max"]
@@ -195,7 +206,10 @@ class Match:
         return replace(self, orders=orders)
 
     def after(self, cursor: Sequence[Any]) -> Match:
-        """Only rows that come after these values of the order's fields (keyset); the fields must be required."""
+        """Only rows that come after these values of the order's fields (keyset); the fields must be required.
+
+        One value for each field, the last field best an id; not together with aggregates.
+        """
         return replace(self, cursor=tuple(cursor))
 
     def limit(self, size: int | None) -> Match:
@@ -207,7 +221,7 @@ class Match:
         return replace(self, selected=fields)
 
     def count(self, name: str = "count", field: str = "") -> Match:
-        """Counts distinct nodes of ``field``'s alias (the first, unless given) per group of the selected fields."""
+        """Counts distinct values of ``field`` (an alias: its nodes; the first alias, unless given) per group."""
         return self.aggregate(Aggregate(name, "count_distinct", field or f"{self.alias}.id"))
 
     def aggregate(self, *aggregates: Aggregate) -> Match:
