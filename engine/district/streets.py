@@ -45,7 +45,7 @@ def read_streets(folder: Path, draft: Draft, names: Names, faults: list[FileFaul
     roads = {source for source, _ in draft.edges["HAS_SEGMENT", Road, Segment]}
     if len(faults) == before:
         faults += [
-            FileFault("这条道路没有路段", "road", value=name, file=FILE)
+            FileFault("这条道路没有路段", "名称", value=name, expected=f"{FILE} 中至少一段", file="roads.csv")
             for name, id in names.of("道路").items()
             if id not in roads
         ]
