@@ -13,6 +13,8 @@ from solver import problem as planning
 BEFORE_WORK = 30
 AFTER_WORK = 75
 """Minutes around working hours in which a person is still at the workplace."""
+LUNCH_BREAK = 180
+"""A break between working hours that is no longer than this is spent near the workplace."""
 
 Interval = tuple[int, int]
 
@@ -167,15 +169,14 @@ def walk_from(person: Person, start: int) -> WalkFrom:
 
 
 def presence(work: Iterable[Interval]) -> list[Interval]:
-    """When a person is at the workplace: working hours widened, a short break between two of them included."""
-    merged: list[Interval] = []
+    """When a person is at the workplace: working hours widened, lunch breaks included."""
+    spells: list[Interval] = []
     for start, end in work:
-        start, end = max(0, start - BEFORE_WORK), min(planning.WEEK, end + AFTER_WORK)
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if spells and start - spells[-1][1] <= LUNCH_BREAK:
+            spells[-1] = (spells[-1][0], end)
         else:
-            merged.append((start, end))
-    return merged
+            spells.append((start, end))
+    return [(max(0, start - BEFORE_WORK), min(planning.WEEK, end + AFTER_WORK)) for start, end in spells]
 
 
 def without(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[Interval]:
