@@ -8,9 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ORNAMENT = re.compile(r"[\s()\[\]{}<>《》〈〉【】〔〕「」『』\"'“”‘’、,.;:·•・‧/\\|\-–—―_~*#&]+")
@@ -43,6 +41,8 @@ def as_text(cell: Cell) -> str:
 
 def clean(text: str) -> str:
     """The text without zero-width, directional and control characters, blanks trimmed and single."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     visible = _CONTROL.sub(" ", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return "\n".join(line for part in visible.split("\n") if (line := _BLANKS.sub(" ", part).strip()))
 

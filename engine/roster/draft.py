@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from engine.coordinates import CoordinateSystem, to_wgs84
 from engine.errors import Fault, InvalidInput
-from engine.roster.cell import BadCell, Cell, as_text, one_line, parts
+from engine.roster.cell import BadCell, one_line, parts
 from engine.roster.columns import EXAMPLE_MARK, REQUIRED, Column
 from engine.roster.fields import (
     Partner,
@@ -73,7 +73,7 @@ class RowReader:
 
     header: Header
     row: int
-    cells: Sequence[Cell]
+    cells: Sequence[str]
     system: CoordinateSystem | None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
@@ -81,7 +81,7 @@ class RowReader:
     def text(self, column: Column) -> str:
         """The cell's text; empty when the column or the cell is missing."""
         place = self.header.place(column)
-        return as_text(self.cells[place]) if place is not None and place < len(self.cells) else ""
+        return self.cells[place] if place is not None and place < len(self.cells) else ""
 
     def read(self, column: Column, parse: Callable[[str], T]) -> T | None:
         """The cell's meaning; ``None`` when it is blank or refused."""
@@ -113,9 +113,9 @@ class RowReader:
         return text[:longest]
 
 
-def is_blank(cells: Sequence[Cell]) -> bool:
+def is_blank(cells: Sequence[str]) -> bool:
     """Nothing stands in the row."""
-    return not any(as_text(cell) for cell in cells)
+    return not any(cells)
 
 
 def is_example(reader: RowReader) -> bool:
@@ -123,10 +123,10 @@ def is_example(reader: RowReader) -> bool:
     return reader.text(Column.NAME).replace(" ", "").startswith(EXAMPLE_MARK)
 
 
-def repeats_header(header: Header, cells: Sequence[Cell]) -> bool:
+def repeats_header(header: Header, cells: Sequence[str]) -> bool:
     """The row is the header again, as on every printed page."""
     places = [place for column in REQUIRED if (place := header.place(column)) is not None and place < len(cells)]
-    return bool(places) and all(one_line(as_text(cells[place])) == header.titles[place] for place in places)
+    return bool(places) and all(one_line(cells[place]) == header.titles[place] for place in places)
 
 
 def read_draft(reader: RowReader) -> Draft | None:

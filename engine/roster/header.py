@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.errors import Fault
-from engine.roster.cell import Cell, as_text, fold, narrow, one_line
+from engine.roster.cell import fold, narrow, one_line
 from engine.roster.columns import COLUMNS, IGNORED, REQUIRED, Column
 
 SEARCHED_ROWS = 20
@@ -43,15 +43,15 @@ def column_of(title: str) -> Column | None:
     return _COLUMN_OF.get(fold(plain)) or _COLUMN_OF.get(fold(outside))
 
 
-def find_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
+def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
     """The row with the most recognised headings among the first ones, at least two; ``None`` when there is none."""
     headers = [_read(index, row) for index, row in enumerate(rows[:SEARCHED_ROWS])]
     best = max(headers, key=lambda header: len(header.places), default=None)
     return best if best is not None and len(best.places) >= 2 else None
 
 
-def _read(index: int, row: Sequence[Cell]) -> Header:
-    titles = tuple(one_line(as_text(cell)) for cell in row)
+def _read(index: int, row: Sequence[str]) -> Header:
+    titles = tuple(one_line(cell) for cell in row)
     places: dict[Column, tuple[int, ...]] = {}
     unknown = []
     for place, title in enumerate(titles):

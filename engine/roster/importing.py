@@ -11,7 +11,7 @@ from engine.coordinates import ZHENGZHOU, CoordinateSystem, metres_between
 from engine.errors import Fault, RosterFaults, UnreadableFile
 from engine.model import LineId, Volunteer
 from engine.nearest import JunctionIndex, link_near
-from engine.roster.cell import BadCell, Cell
+from engine.roster.cell import BadCell
 from engine.roster.columns import Column
 from engine.roster.draft import Draft, RowReader, is_blank, is_example, read_draft, repeats_header
 from engine.roster.header import Header, find_header, header_faults
@@ -34,7 +34,7 @@ class Reading:
     """A file as read: its header, its rows by number, and what they say."""
 
     header: Header
-    rows: dict[int, Sequence[Cell]] = field(default_factory=dict)
+    rows: dict[int, Sequence[str]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)

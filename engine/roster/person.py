@@ -171,11 +171,15 @@ def _volunteer(person: Person, known: Known) -> Volunteer | None:
     _cut_work(person, given)
     try:
         if stored is not None:
-            return replace(stored, **given)
+            return stored if _holds(stored, given) else replace(stored, **given)
         return Volunteer(id=person.id, name=draft.name, pinyin=sort_key(draft.name), phone=draft.phone, **given)
     except InvalidNode as error:
         person.faults += [Fault(fault.message, fault.field, draft.row) for fault in error.faults]
         return None
+
+
+def _holds(stored: Volunteer, given: dict[str, Any]) -> bool:
+    return all(getattr(stored, name) == value for name, value in given.items())
 
 
 def _demand(person: Person, given: dict[str, Any]) -> None:

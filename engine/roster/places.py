@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from scipy.spatial import KDTree
 
 from engine.coordinates import metres_between
@@ -78,9 +79,9 @@ def nearest(named: Mapping[str, Point], points: Sequence[Point]) -> list[str]:
         return []
     ids = sorted(named)
     east = math.cos(math.radians(named[ids[0]][0]))
-    tree = KDTree([(lat, lon * east) for lat, lon in (named[id] for id in ids)])
-    _, places = tree.query([(lat, lon * east) for lat, lon in points])
-    return [ids[place] for place in places]
+    scale = np.array([1.0, east])
+    _, places = KDTree(np.array([named[id] for id in ids]) * scale).query(np.array(points) * scale)
+    return [ids[place] for place in np.atleast_1d(places)]
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,6 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from engine.errors import Fault
-from engine.roster.cell import Cell, as_text
 
 SHOWN_WARNINGS = 20
 """The printed report shows so many; all of them are in ``warnings``."""
@@ -21,7 +20,7 @@ class RejectedRow:
 
     row: int
     reasons: tuple[str, ...]
-    cells: tuple[Cell, ...] = field(repr=False)
+    cells: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ class RosterReport:
         for rejected in self.rejected_rows:
             place = sheet.max_row + 1
             width = max(len(self.titles), len(rejected.cells))
-            cells = [as_text(cell) for cell in rejected.cells] + [""] * (width - len(rejected.cells))
+            cells = [*rejected.cells, *[""] * (width - len(rejected.cells))]
             for column, text in enumerate([*cells[: len(self.titles)], "；".join(rejected.reasons)], start=1):
                 # A text that begins with "=" stays a text.
                 cell = sheet.cell(place, column, text)

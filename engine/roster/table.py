@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import UnreadableFile
-from engine.roster.cell import Cell
+from engine.roster.cell import Cell, as_text
 from engine.roster.delimited import read_delimited
 from engine.roster.workbook import read_workbook
 
@@ -17,10 +18,10 @@ SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet, from its very first row and column on; ``name`` is empty for a text file."""
+    """The clean texts of one sheet, from its very first row and column on; ``name`` is empty for a text file."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: list[list[str]]
     visible: bool = True
 
 
@@ -29,14 +30,18 @@ def read_tables(path: Path) -> list[Table]:
     content = _read(path)
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return [Table(name, rows, visible) for name, rows, visible in read_workbook(content)]
+        return [Table(name, _texts(rows), visible) for name, rows, visible in read_workbook(content)]
     if _is_markup(start):
         raise UnreadableFile(f"这是网页或 XML 表格，只是名字像 Excel 文件；{SAVE_AS}")
     if start.startswith((b"\t\x08", b"\t\x04", b"\t\x02", b"\t\x00")):
         raise UnreadableFile(f"这是 Excel 5.0 以前的旧格式；{SAVE_AS}")
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")):
         raise UnreadableFile("这不是表格文件；请给 .xlsx、.xls 或 .csv 文件")
-    return [Table("", rows) for rows in [read_delimited(content)]]
+    return [Table("", _texts(read_delimited(content)))]
+
+
+def _texts(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
+    return [[as_text(cell) for cell in row] for row in rows]
 
 
 def _read(path: Path) -> bytes:
