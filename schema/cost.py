@@ -7,6 +7,8 @@ from typing import Self
 
 import strawberry
 
+MAX_INT = 2**31 - 1
+
 
 @strawberry.type(description="Four parts; a better earlier part is worth any later part (代价).")
 class Cost:
@@ -27,6 +29,11 @@ class Cost:
             below_desired=below_desired,
             inconvenience=inconvenience,
         )
+
+    @classmethod
+    def known(cls, *parts: int) -> Self | None:
+        """The cost, or none while a part is beyond all that a plan can cost: the search does not know it yet."""
+        return cls.of(*parts) if all(abs(part) <= MAX_INT for part in parts) else None
 
 
 def gap_of(cost: Sequence[int], bound: Sequence[int], metres: int) -> float:

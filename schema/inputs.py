@@ -11,8 +11,9 @@ VERSION = "The revision that the caller has seen; refused when it has changed si
 class GeneratePlanInput:
     week: str = strawberry.field(description="The ISO week, for instance 2026-W48 (周).")
     subdistrict_id: strawberry.ID | None = strawberry.field(
-        default=None, description="One subdistrict; the whole district without it (街道)."
+        default=None, description="One subdistrict, by its global id; the whole district without it (街道编号)."
     )
+    subdistrict: str = strawberry.field(default="", description="The same by its name, with or without 街道 (街道名).")
     base_plan_id: strawberry.ID | None = strawberry.field(
         default=None, description="A version whose pins are kept, and which people already know (原版本)."
     )

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import strawberry
 
-from engine.errors import Fault, InvalidInput
+from engine.errors import Fault, InvalidInput, NotFound
 from engine.jobs import PlanRequest
 from engine.model import Assignment as GraphAssignment
 from engine.model import Node as GraphNode
+from engine.model import Subdistrict
+from engine.places import scope_id
 from engine.planning.edit import move_assignment, pin_assignment, remove_assignment
 from engine.planning.publish import publish_plan
 from schema import inputs, payloads
@@ -69,7 +71,7 @@ class Mutation:
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:
     request = PlanRequest(
         week=given.week,
-        scope=key_of(given.subdistrict_id, "Subdistrict") if given.subdistrict_id else "",
+        scope=await _scope(context, given),
         base=key_of(given.base_plan_id, "Plan") if given.base_plan_id else "",
         seconds=_within("seconds", given.seconds, LONGEST_SOLVE),
         seed=given.seed,
@@ -80,6 +82,15 @@ async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloa
     await context.jobs.ended(job.id, wait)
     shown = PlanJob.of(_props(await context.call(context.jobs.get, job.id)))
     return payloads.GeneratePlanSuccess(job=shown, plan_key=shown.plan_id)
+
+
+async def _scope(context: Context, given: inputs.GeneratePlanInput) -> str:
+    if given.subdistrict_id is None:
+        return await context.call(scope_id, context.store, given.subdistrict)
+    key = key_of(given.subdistrict_id, "Subdistrict")
+    if await context.call(context.store.get, Subdistrict, key) is None:
+        raise NotFound("没有这个街道")
+    return key
 
 
 async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopPlanSuccess:

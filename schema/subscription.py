@@ -34,8 +34,8 @@ class PlanProgress:
         return cls(
             job=job,
             stage=progress.stage,
-            cost=Cost.of(*progress.cost.parts()),
-            bound=Cost.of(*progress.bound.parts()),
+            cost=Cost.known(*progress.cost.parts()),
+            bound=Cost.known(*progress.bound.parts()),
             seconds=progress.seconds,
         )
 

@@ -66,6 +66,7 @@ NODES = (
             home_address=HOME,
             note="忌口花生",
             minor=key == "v3",
+            free_hours=(0, 7 * 1440),
             skills=("leader",) if key == "v1" else (),
         )
         for n, (key, name, pinyin) in enumerate(

@@ -1,0 +1,165 @@
+"""A plan's life through the schema: made, pinned, changed, compared, published; what is refused says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.model import Shift
+from engine.store import GraphStore
+from schema.ids import global_id
+from tests.schema import town
+from tests.schema.conftest import Ask
+
+GENERATE = """mutation ($input: GeneratePlanInput!) { generatePlan(input: $input) { __typename
+  ... on GeneratePlanSuccess {
+    job { id status message week subdistrict { name } plan { id } }
+    plan { id number status proof cost { belowDesired } subdistrict { name } basedOn { id }
+      assignments(orderBy: ID) { nodes { id version pinned status volunteer { name } shift { id } } } } }
+  ... on Refusal { code message faults { message field expected } } } }"""
+
+PLAN = "{ id version number origin assignments { nodes { id status pinned shift { id } } } }"
+
+
+@pytest.fixture
+def graph(store: GraphStore) -> GraphStore:
+    town.build(store)
+    return store
+
+
+async def generated(answer: Ask, **more: Any) -> dict[str, Any]:
+    data = await answer(GENERATE, input={"week": town.WEEK, "subdistrict": "东街", **more})
+    made: dict[str, Any] = data["generatePlan"]
+    return made
+
+
+def change(name: str, answer: str) -> str:
+    """The document of a mutation."""
+    kind = name[0].upper() + name[1:]
+    refused = "... on Refusal { code message faults { message field } }"
+    return f"mutation ($input: {kind}Input!) {{ {name}(input: $input) {{ __typename {answer} {refused} }} }}"
+
+
+PIN = change("pinAssignment", "... on PinAssignmentSuccess { assignment { pinned version } }")
+MOVE = change("moveAssignment", "... on MoveAssignmentSuccess { assignment { pinned shift { id } plan { origin } } }")
+REMOVE = change("removeAssignment", f"... on RemoveAssignmentSuccess {{ plan {PLAN} }}")
+PUBLISH = change("publishPlan", "... on PublishPlanSuccess { plan { status assignments { nodes { status } } } }")
+STOP = change("stopPlan", "... on StopPlanSuccess { job { status } }")
+
+
+async def test_a_plan_is_made_and_comes_with_the_answer(answer: Ask) -> None:
+    made = await generated(answer)
+    assert made["__typename"] == "GeneratePlanSuccess"
+    assert made["job"]["status"] == "DONE"
+    assert made["job"]["plan"]["id"] == made["plan"]["id"]
+    plan = made["plan"]
+    # the town's plan was version 1; three volunteers fill s1 (2 desired) and s2 (1 desired)
+    assert (plan["number"], plan["status"], plan["proof"]) == (2, "DRAFT", "OPTIMAL")
+    assert plan["subdistrict"] == {"name": "东街街道"}
+    assert plan["cost"] == {"belowDesired": 0}
+    assert len(plan["assignments"]["nodes"]) == 3
+
+
+async def test_a_plan_by_the_id_of_its_place_is_the_same(answer: Ask) -> None:
+    made = await generated(answer, subdistrict="", subdistrictId=global_id("Subdistrict", "east"))
+    assert made["plan"]["subdistrict"] == {"name": "东街街道"}
+
+
+async def test_without_waiting_the_job_comes_alone(answer: Ask) -> None:
+    made = await generated(answer, waitSeconds=0)
+    assert made["job"]["status"] == "RUNNING"
+    assert made["plan"] is None
+    stopped = await answer(STOP, input={"jobId": made["job"]["id"], "waitSeconds": 60})
+    assert stopped["stopPlan"]["job"]["status"] in {"STOPPED", "DONE"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "code"),
+    [
+        ({"week": "2026-48"}, "InvalidInputError", "INVALID_NODE"),
+        ({"subdistrict": "西街"}, "NotFoundError", "NOT_FOUND"),
+        ({"subdistrict": "", "subdistrictId": "Um9hZDp4"}, "InvalidInputError", "INVALID_INPUT"),
+        ({"subdistrict": "", "subdistrictId": global_id("Subdistrict", "west")}, "NotFoundError", "NOT_FOUND"),
+        ({"seconds": -1}, "InvalidInputError", "INVALID_INPUT"),
+        ({"seconds": 1e9}, "InvalidInputError", "INVALID_INPUT"),
+        ({"waitSeconds": 1e9}, "InvalidInputError", "INVALID_INPUT"),
+    ],
+)
+async def test_an_impossible_plan_is_refused(answer: Ask, wrong: dict[str, Any], kind: str, code: str) -> None:
+    made = await generated(answer, **wrong)
+    assert (made["__typename"], made["code"]) == (kind, code)
+    assert made["message"]
+
+
+async def test_a_week_without_shifts_fails_the_job_with_the_reason(answer: Ask) -> None:
+    made = await generated(answer, week="2027-W01")
+    assert made["job"]["status"] == "FAILED"
+    assert made["job"]["message"] == "这一周、这一范围内没有可以安排的班次"
+
+
+async def test_a_pin_stands_in_the_next_version(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    seat = plan["assignments"]["nodes"][0]
+    pinned = await answer(PIN, input={"assignmentId": seat["id"], "version": seat["version"]})
+    assert pinned["pinAssignment"]["assignment"] == {"pinned": True, "version": seat["version"] + 1}
+    later = (await generated(answer, basePlanId=plan["id"]))["plan"]
+    assert later["basedOn"] == {"id": plan["id"]}
+    kept = [(node["volunteer"], node["shift"]) for node in later["assignments"]["nodes"] if node["pinned"]]
+    assert kept == [(seat["volunteer"], seat["shift"])]
+
+
+async def test_a_stale_edit_is_a_conflict(answer: Ask) -> None:
+    seat = (await generated(answer))["plan"]["assignments"]["nodes"][0]
+    refused = await answer(PIN, input={"assignmentId": seat["id"], "version": seat["version"] + 5})
+    assert refused["pinAssignment"]["__typename"] == "ConflictError"
+    assert refused["pinAssignment"]["code"] == "CONFLICT"
+
+
+async def test_a_person_is_moved_and_taken_out(answer: Ask) -> None:
+    seats = (await generated(answer))["plan"]["assignments"]["nodes"]
+    first, second = global_id("Shift", "s1"), global_id("Shift", "s2")
+    mover = next(seat for seat in seats if seat["shift"]["id"] == first)
+    moved = (await answer(MOVE, input={"assignmentId": mover["id"], "shiftId": second}))["moveAssignment"]
+    assert moved["assignment"] == {"pinned": True, "shift": {"id": second}, "plan": {"origin": "edited"}}
+    removed = (await answer(REMOVE, input={"assignmentId": mover["id"]}))["removeAssignment"]
+    states = {node["id"]: node["status"] for node in removed["plan"]["assignments"]["nodes"]}
+    assert states[mover["id"]] == "WITHDRAWN"
+
+
+async def test_an_edit_that_breaks_a_rule_is_refused_with_the_rule(answer: Ask, graph: GraphStore) -> None:
+    with graph.tx() as tx:
+        tx.update(Shift, "s2", {"max": 1})
+    seats = (await generated(answer))["plan"]["assignments"]["nodes"]
+    second = global_id("Shift", "s2")
+    (there,) = [seat["volunteer"] for seat in seats if seat["shift"]["id"] == second]
+    mover = next(seat for seat in seats if seat["volunteer"] != there)
+    refused = (await answer(MOVE, input={"assignmentId": mover["id"], "shiftId": second}))["moveAssignment"]
+    assert (refused["__typename"], refused["code"]) == ("RuleBrokenError", "RULE_BROKEN")
+    assert [fault["field"] for fault in refused["faults"]] == ["max"]
+
+
+async def test_a_published_plan_offers_and_no_longer_changes(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    published = (await answer(PUBLISH, input={"planId": plan["id"]}))["publishPlan"]["plan"]
+    assert published["status"] == "PUBLISHED"
+    assert {node["status"] for node in published["assignments"]["nodes"]} == {"OFFERED"}
+    seat = plan["assignments"]["nodes"][0]
+    refused = (await answer(PIN, input={"assignmentId": seat["id"]}))["pinAssignment"]
+    assert (refused["__typename"], refused["code"]) == ("PlanPublishedError", "PLAN_PUBLISHED")
+
+
+async def test_two_versions_are_compared(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    document = """query ($a: ID!, $b: ID!) { comparePlans(a: $a, b: $b) { __typename
+      ... on PlanComparison { kept touched before { number } after { number } costBefore { belowDesired }
+        costAfter { belowDesired } added { volunteer { name } shift { road { name } } } removed { shift { id } } }
+      ... on Refusal { code } } }"""
+    found = (await answer(document, a=global_id("Plan", "p1"), b=plan["id"]))["comparePlans"]
+    assert (found["before"]["number"], found["after"]["number"]) == (1, 2)
+    assert found["costBefore"] == {"belowDesired": 2}
+    assert found["costAfter"] == {"belowDesired": 0}
+    assert found["kept"] + len(found["added"]) == 3
+    assert found["kept"] + len(found["removed"]) == 2
+    none = (await answer(document, a=global_id("Plan", "none"), b=plan["id"]))["comparePlans"]
+    assert none == {"__typename": "NotFoundError", "code": "NOT_FOUND"}
