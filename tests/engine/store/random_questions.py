@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -16,6 +16,9 @@ from tests.engine.store.random_graphs import LABELS, LINKS, VALUES
 
 ORDERED = (Op.EQ, Op.NE, Op.LT, Op.LTE, Op.GT, Op.GTE)
 TEXTS = ("", "张", "张三", "c", "%", "_", "\\", "'", "\U0010ffff", "2026", *VALUES[str])
+
+Function = Literal["count", "count_distinct", "sum", "min", "max"]
+FUNCTIONS: tuple[Function, ...] = ("count", "count_distinct", "sum", "min", "max")
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ def _aggregates(draw: st.DrawFn, question: Match) -> Match:
 @st.composite
 def _aggregate(draw: st.DrawFn, scope: dict[str, Element], name: str) -> Aggregate:
     alias = draw(st.sampled_from(sorted(alias for alias in scope if not scope[alias].edge)))
-    function = draw(st.sampled_from(["count", "count_distinct", "sum", "min", "max"]))
+    function = draw(st.sampled_from(FUNCTIONS))
     scalars = {key: known for key, known in scope[alias].properties.items() if not known.many}
     if function == "sum":
         scalars = {key: known for key, known in scalars.items() if known.kind in (int, float)}

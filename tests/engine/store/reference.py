@@ -119,7 +119,7 @@ class Reference:
 
     def _compared(self, value: Any, op: Op, given: Any) -> Truth:
         if op is Op.IS_NULL:
-            return (value is None) == given
+            return (value is None) is given
         if op is Op.HAS:
             return given in (value or [])
         return None if value is None else COMPARISONS[op](value, given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ MEMBERS = Match("o", Organization).hop("MEMBER_OF", "v", Volunteer, reverse=True
 
 
 @pytest.fixture
-def street(store: GraphStore) -> Iterator[GraphStore]:
+def street(store: GraphStore) -> GraphStore:
     fill(store)
     return store
 
