@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 SURNAMES: dict[str, str] = {
     "万": "wan",
     "不": "fou",
@@ -95,6 +93,8 @@ SURNAMES: dict[str, str] = {
 @cache
 def sort_key(name: str) -> str:
     """Lower-case syllables without tones, apart by blanks (ü is v), so that 李安 comes before 连城; never empty."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take most of a second, only when they are needed
+
     text = re.sub(r"[\s·•・‧.]+", "", unicodedata.normalize("NFKC", name).casefold())
     surname = next((text[:size] for size in (3, 2, 1) if text[:size] in SURNAMES), "")
     syllables = [SURNAMES[surname]] if surname else []
