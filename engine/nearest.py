@@ -82,8 +82,8 @@ class JunctionIndex:
 def link_near(tx: Transaction, index: JunctionIndex | None = None, *, only: Collection[str] | None = None) -> int:
     """Every volunteer and station has an edge to the junction nearest to each of its places, and no other such edge.
 
-    ``only`` limits this to volunteers and stations with these ids. Edges that are right already are left alone; how
-    many were put or taken away. Without junctions there are no edges.
+    ``only`` limits this to volunteers and stations with these ids. Edges that are right already are left alone; for
+    how many places there is another edge than before. Without junctions there are no edges.
     """
     known = JunctionIndex.load(tx) if index is None else index
     return sum(_link(tx, known, place, only) for place in PLACES)
@@ -105,7 +105,7 @@ def _link(
         tx.delete_edges(edge, label, Junction, sources=is_in("id", sorted(moved)))
         missing |= {pair for pair in wanted if pair[0] in moved}
     tx.upsert_edges(edge, label, Junction, [Edge(*pair) for pair in sorted(missing)])
-    return len(stale | missing)
+    return len({source for source, _ in stale | missing})
 
 
 def _nearest_of(index: JunctionIndex, places: Sequence[tuple[str, float, float]]) -> set[tuple[str, str]]:

@@ -25,8 +25,10 @@ class Way:
     """Empty when the file gives none."""
     road_class: RoadClass
     nodes: tuple[str, ...]
+    label: str = ""
+    """What the file calls this very stretch of the road, when it says so."""
     start: str = ""
-    """The cross street at the first node, when the file says so."""
+    """What the file says of the first node: the cross street there, or something else."""
     end: str = ""
     by_ends: bool = True
     """Pieces are told apart by the junctions at their ends; otherwise they are numbered along the feature."""
@@ -42,6 +44,6 @@ class Drawing:
 
 
 def clean_name(text: str, longest: int = 80) -> str:
-    """The name on one line, without blanks around it, and cut with … when it is too long."""
-    name = " ".join(text.split())
+    """The name on one line, without what cannot be printed, and cut with … when it is too long."""
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return name if len(name) <= longest else f"{name[: longest - 1]}…"

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from engine.coordinates import CoordinateSystem, looks_swapped, to_wgs84
-from engine.errors import Fault, RoadFaults, UnreadableFile
+from engine.errors import Fault, InvalidInput, RoadFaults, UnreadableFile
 from engine.model import RoadClass
 from engine.roads.classes import class_of
 from engine.roads.drawing import NO_ID, PIECE_MARK, Drawing, LonLat, Way, clean_name
 
 SUFFIXES = (".geojson", ".json")
-NAMES = ("name", "road", "名称", "道路", "路名")
+ROADS = ("road", "道路", "路名", "道路名称")
+NAMES = ("name", "名称")
+"""The name of the road or, beside one of :data:`ROADS`, of the very segment."""
 CLASSES = ("class", "hw", "highway", "road_class", "等级", "道路等级")
-STARTS, ENDS = ("from", "起点"), ("to", "终点")
+STARTS, ENDS = ("from", "起点"), ("to", "终点", "止点")
 ID_PATTERN = rf"[^\s{PIECE_MARK}]{{1,100}}"
 PAIR = "[经度, 纬度]，例如 [113.65, 34.74]"
 
@@ -87,9 +89,11 @@ def _system(crs: Any) -> tuple[CoordinateSystem | None, Fault | None]:
     plain = re.sub(r"^urn:ogc:def:crs:", "", name, flags=re.IGNORECASE).upper()
     if re.fullmatch(r"OGC:[\d.]*:CRS84|EPSG:[\d.]*:?(4326|4490)", plain):
         return CoordinateSystem.WGS84, None
-    system = CoordinateSystem.parse(name)
-    expected = "WGS-84（EPSG:4326）、CGCS2000（EPSG:4490）、GCJ-02 或 BD-09"
-    return system, None if system else Fault("不认识的坐标系", "crs", value=name[:60], expected=expected)
+    try:
+        return CoordinateSystem.parse(name), None
+    except InvalidInput:
+        expected = "WGS-84（EPSG:4326）、CGCS2000（EPSG:4490）、GCJ-02 或 BD-09"
+        return None, Fault("不认识的坐标系", "crs", value=name[:60], expected=expected)
 
 
 def _read_feature(reading: _Reading, where: str, feature: Any) -> None:
@@ -105,12 +109,13 @@ def _read_feature(reading: _Reading, where: str, feature: Any) -> None:
     lines = [_line(reading, where, line) for line in _lines(reading, where, feature.get("geometry"))]
     if len(reading.faults) > before:
         return
-    name, road_class = _text(properties, NAMES), class_of(_text(properties, CLASSES))
+    name, road, road_class = _text(properties, NAMES), _text(properties, ROADS), class_of(_text(properties, CLASSES))
     reading.unclassed += road_class is None
     for number, nodes in enumerate(lines):
         way = Way(
             id=id or NO_ID,
-            name=clean_name(name),
+            name=clean_name(road or name),
+            label=clean_name(name, 109) if road and name else "",
             road_class=road_class or RoadClass.BRANCH,
             nodes=nodes,
             start=clean_name(_text(properties, STARTS)) if number == 0 else "",
@@ -124,7 +129,7 @@ def _id(reading: _Reading, where: str, id: Any) -> str:
     if id is None or id == "":
         return ""
     text = str(id)
-    if isinstance(id, bool | dict | list) or not re.fullmatch(ID_PATTERN, text):
+    if isinstance(id, bool | dict | list) or not (text.isprintable() and re.fullmatch(ID_PATTERN, text)):
         reading.faults.append(Fault("编号写法不对", f"{where} id", expected=f"不含空格与 {PIECE_MARK}，最长 100 字"))
     elif text in reading.ids:
         reading.faults.append(Fault("编号重复", f"{where} id", value=text, expected="每个要素各有编号"))

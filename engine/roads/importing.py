@@ -38,12 +38,17 @@ def import_roads(
     with junctions that exist already. Raises ``UnreadableFile``, ``RoadFaults`` with every fault, ``NotFound``.
     """
     path = Path(path)
-    drawing, system, assumed = _read(path, coordinates)
+    try:
+        drawing, system, assumed = _read(path, coordinates)
+    except OSError as error:
+        raise UnreadableFile(f"无法打开文件“{path.name}”：{error.strerror}") from error
     with store.tx() as tx:
         area = scope_id(tx, subdistrict)
         stored = load_stored(tx)
         if not _is_osm(path):
             drawing = join(drawing, [(id, props["lon"], props["lat"]) for id, props in stored.junctions.items()])
+        if not drawing.ways:
+            raise RoadFaults(faults=[Fault("所有的线都短于 1 米")])
         pieces, warnings = cut(drawing)
         new = {piece.id for piece in pieces}
         stale = _stale(stored, drawing, new, replace, "osm:way:" if _is_osm(path) else "")

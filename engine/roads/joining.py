@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -15,7 +16,9 @@ from engine.roads.measure import Floats, on_plane, sampled
 END_METRES = 1.0
 """Ends of lines this near to each other are one junction."""
 SIDE_METRES = 2.0
-"""The end of a line this near to the middle of another line lies on it."""
+"""The loose end of a line this near to the middle of another line lies on it."""
+TIED_METRES = 0.1
+"""The same for an end where lines meet already: what was drawn with care may pass close by, as footbridges do."""
 SPACING = 10.0
 Anchor = tuple[str, float, float]
 """A junction that exists already: id, longitude, latitude."""
@@ -69,7 +72,7 @@ class _Sheet:
 
 
 def join(drawing: Drawing, anchors: Sequence[Anchor] = ()) -> Drawing:
-    """Ends within :data:`END_METRES` are one node, and an end within :data:`SIDE_METRES` of a line is a node of it.
+    """Ends within :data:`END_METRES` are one node, and a loose end within :data:`SIDE_METRES` of a line is a node of it.
 
     A node near an anchor takes its id and place. Lines that cross without a common node stay apart (bridges do) and
     are counted in a warning.
@@ -89,7 +92,8 @@ def _join_ends(drawing: Drawing, anchors: Sequence[Anchor], latitude: float) -> 
         merged.merge(other, one)
     points = dict(drawing.points)
     if anchors:
-        groups = sorted({merged.find(end) for end in ends})
+        uses = Counter(node for way in drawing.ways for node in way.nodes)
+        groups = sorted({merged.find(node) for node in (*ends, *(node for node in uses if uses[node] > 1))})
         tree = KDTree(on_plane([(lon, lat) for _, lon, lat in anchors], latitude))
         metres, near = tree.query(on_plane([points[node] for node in groups], latitude))
         for node, distance, number in zip(groups, np.atleast_1d(metres), np.atleast_1d(near), strict=True):
@@ -129,6 +133,7 @@ def _touches(sheet: _Sheet) -> Iterator[tuple[str, int, float]]:
     samples, owner = sampled(sheet.starts, sheet.ends, SPACING)
     tree = KDTree(samples)
     ends = _ends(ways)
+    ties = Counter(node for way in ways for node in (way.nodes[0], way.nodes[-1]))
     for end, here in zip(ends, sheet.place(ends), strict=True):
         numbers = np.unique(owner[tree.query_ball_point(here, SIDE_METRES + SPACING / 2)])
         best: dict[int, tuple[float, int, float]] = {}
@@ -137,7 +142,7 @@ def _touches(sheet: _Sheet) -> Iterator[tuple[str, int, float]]:
             if end in members[way]:
                 continue
             metres, part = _beside(here, sheet.starts[number], sheet.ends[number])
-            if metres <= SIDE_METRES:
+            if metres <= (SIDE_METRES if ties[end] == 1 else TIED_METRES):
                 best[way] = min(best.get(way, (np.inf, 0, 0.0)), (metres, number, part))
         yield from ((end, number, part) for _, (_, number, part) in sorted(best.items()))
 
@@ -145,7 +150,7 @@ def _touches(sheet: _Sheet) -> Iterator[tuple[str, int, float]]:
 def _beside(point: Floats, start: Floats, end: Floats) -> tuple[float, float]:
     """The distance from the point to the stretch, and how far along the stretch (0 to 1) it comes nearest."""
     along = end - start
-    part = float(np.clip(np.dot(point - start, along) / np.dot(along, along), 0, 1))
+    part = float(np.clip(np.dot(point - start, along) / (np.dot(along, along) or 1), 0, 1))
     return float(np.hypot(*(point - start - part * along))), part
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.roads.classes import RANK
@@ -26,6 +26,8 @@ class _Streets:
     """Junction → the names of roads there, the greatest first."""
     along: Mapping[str, Mapping[str, Sequence[tuple[int, str, str]]]]
     """Road → junction → (metres, next junction, piece)."""
+    names: Collection[str]
+    """The names of all roads."""
 
 
 def name_segments(
@@ -56,14 +58,18 @@ def _streets(pieces: Sequence[Piece], roads: Roads, kept: Mapping[str, StoredSeg
             for here in (segment.start, segment.end):
                 ranks[here].setdefault(name, 0)
     crossing = {here: sorted(names, key=lambda name: (names[name], name)) for here, names in ranks.items()}
-    return _Streets(crossing, along)
+    names = {piece.way.name for piece in pieces} | {str(road["name"]) for road in stored.roads.values()}
+    return _Streets(crossing, along, names - {""})
 
 
 def _label(piece: Piece, roads: Roads, streets: _Streets) -> str:
     road = roads.roads[roads.of_piece[piece.id]]
     if not piece.way.name:
         return road.name
-    said = piece.way.start if piece.first else "", piece.way.end if piece.last else ""
+    if piece.way.label:
+        return piece.way.label
+    said = [piece.way.start if piece.first else "", piece.way.end if piece.last else ""]
+    said = [name if name in streets.names else "" for name in said]
     ends = [
         said[0] or _cross(piece, piece.start, road.id, streets),
         said[1] or _cross(piece, piece.end, road.id, streets),

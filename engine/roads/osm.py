@@ -33,7 +33,7 @@ def read_osm(path: Path) -> Drawing:
             name = clean_name(tags.get("name") or tags.get("name:zh") or tags.get("ref") or "")
             id = f"osm:way:{way.id}"
             ways += [Way(id=id, name=name, road_class=road_class, nodes=part) for part in parts if len(part) > 1]
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise UnreadableFile(
             f"无法读取 OpenStreetMap 文件“{path.name}”：不完整、已损坏或不是这种格式", [Fault(str(error))]
         ) from error

@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from engine.roads.classes import RANK
 from engine.roads.drawing import NO_ID, PIECE_MARK, Drawing, LonLat, Way
 from engine.roads.measure import length_and_middle
 
+LONGEST = 80
+"""Signs of an id that two junctions may fill; longer ones are hashed."""
 _Run = tuple[Way, tuple[str, ...]]
 
 
@@ -95,8 +98,7 @@ def _ids(runs: list[_Run], points: Mapping[str, LonLat]) -> list[str]:
     for place, (way, run) in enumerate(runs):
         seen[way.id] += 1
         if way.by_ends:
-            ends = "-".join(_short(node) for node in (sorted if way.id == NO_ID else list)((run[0], run[-1])))
-            same[f"{way.id}{PIECE_MARK}{ends}"].append(place)
+            same[f"{way.id}{PIECE_MARK}{_between(way, run[0], run[-1])}"].append(place)
         else:
             same[way.id if parts[way.id] == 1 else f"{way.id}{PIECE_MARK}{seen[way.id]}"].append(place)
     ids = [""] * len(runs)
@@ -107,5 +109,8 @@ def _ids(runs: list[_Run], points: Mapping[str, LonLat]) -> list[str]:
     return ids
 
 
-def _short(node: str) -> str:
-    return re.sub(r"^(osm:node|at):", "", node)
+def _between(way: Way, start: str, end: str) -> str:
+    """Both ends in short; without regard to the direction where nothing but the place tells a way from others."""
+    ends = sorted((start, end)) if way.id == NO_ID else [start, end]
+    text = "-".join(re.sub(r"^(osm:node|at):", "", node) for node in ends)
+    return text if len(text) <= LONGEST else blake2b(text.encode(), digest_size=12).hexdigest()
