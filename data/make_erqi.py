@@ -26,9 +26,13 @@ def main(folder: Path) -> None:
     streets = town.build()
     crowd = people.make(streets, SEED)
     claimed = {name for person in crowd for name in person.row["认领路段"].split("、") if name}
+    wanted = demand.make(streets, claimed)
+    demand.settle(crowd, wanted)
+    for person in crowd:
+        person.row["可服务时间"] = people.times(person.free)
     write_places(folder, streets)
     write_streets(folder / "streets.geojson", streets)
-    write_templates(folder / "templates.csv", demand.make(streets, claimed))
+    write_templates(folder / "templates.csv", wanted)
     write_rosters(folder / "volunteers", crowd)
 
 

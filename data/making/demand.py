@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from making.people import Person, offer
 from making.places import COMMUNITIES, KIOSK, teams
 from making.town import Stretch, Town
 
@@ -39,6 +40,15 @@ def make(town: Town, claimed: set[str]) -> list[Wanted]:
     return [*_fuhua(_Roads(town, claimed)), *_yima(_Roads(town, claimed)), *_jianzhong(_Roads(town, claimed))]
 
 
+def settle(people: list[Person], wanted: list[Wanted]) -> None:
+    """Most who look after a plot where something is wanted can come there at least once a week."""
+    parts = {AM: "am", NOON: "noon", PM: "pm", EVENING: "eve", MORNING: "weekend"}
+    for number, person in enumerate(people):
+        own = [each for each in wanted if person.row["认领路段"] in each.places and not each.teams]
+        if person.area != "ym" and number % 5:
+            any(offer(person, each.days, parts[each.hours]) for each in own)
+
+
 class _Roads:
     """Hands out the stretches of a road in turn, claimed ones first, from the middle outwards."""
 
@@ -72,13 +82,14 @@ def _fuhua(roads: _Roads) -> list[Wanted]:
         Wanted("福华街早高峰", "12345", AM, (1, 1, 2), TRAFFIC, main(), 2, "成年"),
         Wanted("福华街晚高峰", "12345", PM, (1, 1, 2), TRAFFIC, main(), 2, "成年"),
         Wanted("福华街午间市容", "135", NOON, (1, 1, 2), TIDINESS, secondary()),
-        Wanted("福华街午间服务站", "24", NOON, (1, 1, 2), CIVILITY, stations[:3]),
+        Wanted("福华街午间急救咨询", "2", NOON, (1, 1, 2), CIVILITY, stations[:3], 1, "", "急救=1"),
+        Wanted("福华街午间服务站", "4", NOON, (1, 1, 2), CIVILITY, stations[:3]),
         Wanted("福华街支路晚间甲", "24", EVENING, (1, 1, 2), TIDINESS, branch()[:6]),
         Wanted("福华街支路晚间乙", "13", EVENING, (1, 1, 2), TIDINESS, branch()[6:]),
         Wanted("福华街次干道晚间", "35", EVENING, (1, 1, 2), TIDINESS, secondary()),
         Wanted("福华街服务站晚间", "12345", EVENING, (1, 1, 2), TIDINESS, stations[3:]),
         Wanted("福华街周六清洁", "6", MORNING, (1, 1, 2), TIDINESS, branch()),
-        Wanted("福华街周日劝导", "7", MORNING, (1, 2, 3), TIDINESS, (*main(), *secondary()), 2),
+        Wanted("福华街周日劝导", "7", MORNING, (1, 2, 3), TIDINESS, (*main(), *secondary()), 2, "", "带队=1"),
         Wanted("福华街周末服务站", "67", MORNING, (1, 1, 2), CIVILITY, stations),
         Wanted("福华街周六带队巡街", "6", MORNING, (1, 2, 3), TIDINESS, secondary()[:3], 1, "", "带队=1"),
     ]

@@ -63,6 +63,9 @@ class Person:
     unit: str
     row: dict[str, str] = field(default_factory=dict)
     second: tuple[str, str] | None = None
+    life: Life | None = None
+    free: dict[str, str] = field(default_factory=dict)
+    """Part of the day → the days (1 to 7) on which the person can serve then."""
 
 
 class Crowd:
@@ -106,32 +109,27 @@ class Crowd:
         return self.random.choices(list(LIVES.values()), [each.share for each in LIVES.values()])[0]
 
     def _live(self, person: Person, life: Life, area: str) -> None:
-        row, retired = person.row, not life.work
+        row, retired, person.life = person.row, not life.work, life
         if not retired:
             row["工作时间"] = life.work
             away = self.random.random() < 0.45
             stretch = self.random.choice(self.town.stretches if away else self.town.of_area(area))
             row["工作经纬度"] = text(self.beside(stretch))
             row["工作地点"] = f"{stretch.street.name}{self.random.randint(1, 200)}号"
-        row["可服务时间"] = "；".join(self._free(life))
+        person.free = dict(self._free(life))
         if self.random.random() < 0.12:
             row["偏好"] = self.random.choice(("市容文明劝导 -100", "公共文明素养提升 -150", "文明交通劝导 200"))
         row["每周最多班次"] = str(self.random.choice((3, 4, 4, 5) if retired else (2, 3, 3, 3)))
         if retired and self.random.random() < 0.25:
             row["每日最多班次"] = "2"
 
-    def _free(self, life: Life) -> Iterator[str]:
+    def _free(self, life: Life) -> Iterator[tuple[str, str]]:
         """What a person offers: two or three parts of the day, most of the days on which they are possible."""
         parts = [part for part in ("am", "noon", "pm", "eve") if getattr(life, part)]
-        chosen = set(self.random.sample(parts, min(len(parts), self.random.choice((2, 2, 3)))))
-        if {"pm", "eve"} <= chosen:
-            chosen = chosen - {"pm", "eve"} | {"late"}
-        for part in ("am", "noon", "pm", "late", "eve"):
-            if part in chosen:
-                days = getattr(life, "pm" if part == "late" else part)
-                yield f"{weekdays(self._some(days))} {WINDOWS[part]}"
+        for part in sorted(self.random.sample(parts, min(len(parts), self.random.choice((2, 2, 3)))), key=parts.index):
+            yield part, self._some(getattr(life, part))
         if life.weekend and self.random.random() < 0.8:
-            yield f"{weekdays(self._some(life.weekend))} {WINDOWS['weekend']}"
+            yield "weekend", self._some(life.weekend)
 
     def _some(self, days: str) -> str:
         size = max(1, len(days) - self.random.choice((0, 0, 1, 2)))
@@ -178,6 +176,28 @@ def fuhua(crowd: Crowd) -> None:
             person.second = ("WOMEN", "福华街街道妇联巾帼志愿队")
         elif index % 12 == 5:
             person.second = ("WORKERS", "福华街街道总工会")
+
+
+def offer(person: Person, days: str, part: str) -> bool:
+    """The person also offers this part of the day on these days, where his life allows; whether it does."""
+    possible = {day for day in days if person.life and day in getattr(person.life, part)}
+    if possible:
+        person.free[part] = "".join(sorted(possible | set(person.free.get(part, ""))))
+    return bool(possible)
+
+
+def times(free: dict[str, str]) -> str:
+    """The parts of the day as rosters write them; late afternoon and evening of one day are one span."""
+    both = "".join(day for day in free.get("pm", "") if day in free.get("eve", ""))
+    days = {
+        "am": free.get("am", ""),
+        "noon": free.get("noon", ""),
+        "late": both,
+        "pm": "".join(day for day in free.get("pm", "") if day not in both),
+        "eve": "".join(day for day in free.get("eve", "") if day not in both),
+        "weekend": free.get("weekend", ""),
+    }
+    return "；".join(f"{weekdays(on)} {WINDOWS[part]}" for part, on in days.items() if on)
 
 
 def _plots(crowd: Crowd, area: str, size: int) -> list[Stretch]:
@@ -249,9 +269,7 @@ def jianzhong(crowd: Crowd) -> None:
 
 def _grant(adult: Person, minor: Person) -> None:
     """The first escort offers at least the weekend mornings that the minor offers."""
-    own = [part for part in minor.row["可服务时间"].split("；") if part.endswith(WINDOWS["weekend"])]
-    free = [part for part in adult.row["可服务时间"].split("；") if not part.endswith(WINDOWS["weekend"])]
-    adult.row["可服务时间"] = "；".join([*free, *(own or [f"周六、周日 {WINDOWS['weekend']}"])])
+    adult.free["weekend"] = minor.free.get("weekend") or "67"
 
 
 def _pair(crowd: Crowd, area: str, size: int) -> None:
@@ -259,7 +277,8 @@ def _pair(crowd: Crowd, area: str, size: int) -> None:
     own = [p for p in crowd.people if p.area == area and p.line in ("WOMEN", "SOCIAL_WORK")]
     for a, b in list(zip(own[1::5], own[2::5]))[:size]:
         a.row["同班人"], b.row["同班人"] = b.row["手机号"], a.row["手机号"]
-        for column in ("工作时间", "工作地点", "工作经纬度", "可服务时间", "每周最多班次", "每日最多班次"):
+        b.life, b.free = a.life, a.free
+        for column in ("工作时间", "工作地点", "工作经纬度", "每周最多班次", "每日最多班次"):
             b.row[column] = a.row[column]
 
 
