@@ -4,17 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from solver.check import check
+from solver.models.ascent import ascend
 from solver.models.build import build
-from solver.models.exact import prove_cover, prove_inconvenience
+from solver.models.exact import Proof
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
+from solver.models.neighbourhood import improve
+from solver.models.prices import GRAIN, Prices, Weights4
 from solver.models.start import first_choice
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice, plan_of
 from solver.models.whole import whole_model
-from solver.plan import Plan
+from solver.plan import Cost, Plan
 from solver.problem import Problem
 from solver.progress import Clock, Progress, Stop
+
+
+TRADED: Weights4 = (40_000, 16_000, 8_000, 1)  # metres for which one unit of a cover part is traded in the bound
+STEPS = 150
+WHOLE = 60_000  # candidates up to which the proof takes the whole model
+MODEL = 1_000_000  # candidates up to which neighbourhoods are cut out of the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,27 @@ def solve_with_reasons(
     sweeper = Sweeper(instance)
     best = Incumbent(instance, first_choice(instance, sweeper, seed), clock, on_progress)
     if not clock.over():
-        model = whole_model(instance)
-        if prove_cover(model, best) and not clock.over():
-            prove_inconvenience(model, best)
+        search = prove if len(instance.candidate_unit) <= WHOLE else approach
+        search(instance, best, seed)
     return verified(problem, best)
+
+
+def prove(instance: Instance, best: Incumbent, seed: int) -> None:
+    """Find and prove the best plan on the whole model."""
+    Proof(whole_model(instance), best, seed).run()
+
+
+def approach(instance: Instance, best: Incumbent, seed: int) -> None:
+    """For a town: a bound by prices, then neighbourhoods, as many as there are dozens of people."""
+    best.enter("价格下界")
+    target = sum(w * part for w, part in zip(TRADED, best.cost.parts(), strict=True))
+    peak = ascend(instance, TRADED, Prices.zero(instance), target, steps=STEPS, clock=best.clock)
+    if len(instance.candidate_unit) <= MODEL and not best.clock.over():
+        model = whole_model(instance)
+        improve(model, best, peak.prices, TRADED, rounds=len(instance.units) // 12, people=80, seed=seed)
+    worth = sum(w * part for w, part in zip(TRADED[:3], best.cost.parts(), strict=False))
+    if best.cost.parts()[:3] == best.bound.parts()[:3]:
+        best.raise_bound(Cost(*best.cost.parts()[:3], peak.relaxed.bound // GRAIN - worth))
 
 
 def verified(problem: Problem, best: Incumbent) -> Solution:

@@ -1,19 +1,28 @@
-"""Proof for what fits into one model: first the three cover parts, folded in a provable order, then the inconvenience."""
+"""Proof for what fits into one model: first the three cover parts, folded in a provable order, then the inconvenience.
+
+The linear relaxation of the cover usually tells what cover is possible. That guess becomes a ceiling; under it the
+inconvenience is solved over the candidates with the least reduced costs, and over more of them until the gap proves
+that no other candidate can help (reduced-cost fixing). A plan that keeps the ceiling proves the guess as well.
+"""
 
 import math
 
 import numpy as np
 
-from solver.models.incumbent import LOWEST, Incumbent
+from solver.crowd import Ints
+from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
-from solver.models.mip import Answer, relaxation, solve_part
+from solver.models.mip import Answer, Relaxation, relaxation, solve_part
 from solver.models.prices import GRAIN, Weights4, excess, relax
 from solver.models.tally import Choice
 from solver.models.whole import Model
 from solver.plan import Cost
 
 ROUNDING = 1e-4
+NOTHING = 10**15
 PLAIN: Weights4 = (0, 0, 0, 1)
+FIRST_REACH = 600  # metres of reduced cost within which the first part of the candidates lies
+GUESS_FROM = 5_000  # candidates: below, the cover is solved at once
 
 
 def cover_weights(instance: Instance) -> Weights4:
@@ -23,74 +32,118 @@ def cover_weights(instance: Instance) -> Weights4:
     return ((short + 1) * (unmet + 1), short + 1, 1, 0)
 
 
-def unfold(instance: Instance, value: int) -> tuple[int, int, int]:
-    """The cover parts of which the folded weight sum is `value`."""
-    first, second, _, _ = cover_weights(instance)
-    return value // first, value % first // second, value % second
-
-
-def choice_of(model: Model, answer: Answer) -> Choice | None:
-    """The answer's candidates and options."""
-    if answer.x is None:
-        return None
-
-    def taken(name: str) -> tuple[int, ...]:
-        lo, hi = model.columns[name]
-        return tuple(int(i) for i in np.flatnonzero(answer.x[lo:hi] > 0.5)) if answer.x is not None else ()
-
-    return Choice(taken("candidate"), taken("option"))
-
-
-def prove_cover(model: Model, best: Incumbent) -> bool:
-    """Find the least cover parts and prove them; False when the clock ended it."""
-    instance, weights = model.instance, cover_weights(model.instance)
-    best.enter("岗位覆盖")
-    everyone = np.ones(len(instance.candidate_unit), dtype=bool)
-    folded = folded_cover(best.cost, weights)
-    found = relaxation(model, everyone, weights)
-    if found is not None:
-        bound = math.ceil(relax(instance, found[1], weights).bound / GRAIN - ROUNDING)
-        best.raise_bound(Cost(*unfold(instance, max(0, bound)), LOWEST))
-        if bound >= folded:
-            return True
-    if best.clock.over():
-        return False
-    answer = solve_part(model, everyone, weights, seconds=best.clock.left())
-    choice = choice_of(model, answer)
-    if choice is not None:
-        best.offer(choice)
-    bound = math.ceil(answer.bound - ROUNDING)
-    best.raise_bound(Cost(*unfold(instance, max(0, bound)), LOWEST))
-    return bound >= folded_cover(best.cost, weights)
-
-
 def folded_cover(cost: Cost, weights: Weights4) -> int:
     """The cover parts as one number."""
     return weights[0] * cost.below_minimum + weights[1] * cost.needs_unmet + weights[2] * cost.below_desired
 
 
-def prove_inconvenience(model: Model, best: Incumbent) -> None:
-    """With the cover parts proved: find the least inconvenience, over the candidates that reduced costs leave."""
-    instance = model.instance
-    best.enter("就近就便")
-    caps = best.cost.parts()[:3]
-    everyone = np.ones(len(instance.candidate_unit), dtype=bool)
-    found = relaxation(model, everyone, PLAIN, caps)
-    part = everyone
-    if found is not None:
-        _, prices, weights = found
-        relaxed = relax(instance, prices, weights)
-        worth = sum((weights[k] - PLAIN[k]) * caps[k] for k in range(3))
-        bound = math.ceil(relaxed.bound / GRAIN - worth - ROUNDING)
-        best.raise_bound(Cost(*caps, bound))
-        if best.proved or best.clock.over():
+def unfold(weights: Weights4, value: int) -> tuple[int, int, int]:
+    """The cover parts of which the folded sum is `value`."""
+    return value // weights[0], value % weights[0] // weights[1], value % weights[1]
+
+
+def choice_of(model: Model, answer: Answer) -> Choice | None:
+    """The answer's candidates and options."""
+    x = answer.x
+    if x is None:
+        return None
+    candidates, options = (
+        tuple(int(i) for i in np.flatnonzero(x[slice(*model.columns[name])] > 0.5)) for name in ("candidate", "option")
+    )
+    return Choice(candidates, options)
+
+
+def rounded_up(value: float) -> int:
+    """The least whole number that the value proves."""
+    return math.ceil(value - ROUNDING) if math.isfinite(value) else -NOTHING
+
+
+class Proof:
+    """The steps of the proof on one model, each feeding the incumbent."""
+
+    def __init__(self, model: Model, best: Incumbent, seed: int) -> None:
+        self.model, self.best, self.seed = model, best, seed
+        self.instance = model.instance
+        self.weights = cover_weights(model.instance)
+        self.everyone = np.ones(len(self.instance.candidate_unit), dtype=bool)
+
+    def run(self) -> None:
+        """Prove as much as the clock allows."""
+        best = self.best
+        best.enter("岗位覆盖")
+        self._relax_cover()
+        if best.clock.over():
             return
-        part = excess(instance, prices, weights) <= (best.cost.inconvenience - bound) * GRAIN
-    answer = solve_part(model, part, PLAIN, caps, seconds=best.clock.left())
-    choice = choice_of(model, answer)
-    if choice is not None:
-        best.offer(choice)
-    if answer.proved:
-        best.raise_bound(Cost(*caps, min(best.cost.inconvenience, math.ceil(answer.bound - ROUNDING))))
-    elif answer.bound > LOWEST:
-        best.raise_bound(Cost(*caps, min(best.cost.inconvenience, math.ceil(answer.bound - ROUNDING))))
+        caps = best.bound.parts()[:3]
+        if len(self.everyone) < GUESS_FROM and caps != best.cost.parts()[:3]:
+            self._solve_cover(self.everyone)
+            caps = best.cost.parts()[:3] if self._covered() else None
+        if caps is not None and not best.clock.over() and self._inconvenience(caps):
+            return
+        if not self._covered() and not best.clock.over():
+            self._solve_cover(self.everyone)
+            if self._covered() and not best.clock.over():
+                self._inconvenience(best.cost.parts()[:3])
+
+    def _covered(self) -> bool:
+        return self.best.cost.parts()[:3] == self.best.bound.parts()[:3]
+
+    def _relax_cover(self) -> None:
+        found = relaxation(self.model, self.everyone, self.weights, clock=self.best.clock)
+        if found is not None:
+            self._cover_bound(relax(self.instance, found.prices, self.weights).bound / GRAIN)
+
+    def _cover_bound(self, value: float) -> None:
+        if math.isfinite(value):
+            self.best.raise_bound(Cost(*unfold(self.weights, max(0, rounded_up(value))), self.best.floor))
+
+    def _solve_cover(self, part: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+        answer = solve_part(self.model, part, self.weights, clock=self.best.clock, seed=self.seed)
+        choice = choice_of(self.model, answer)
+        if choice is not None:
+            self.best.offer(choice)
+        self._cover_bound(answer.bound)
+
+    def _inconvenience(self, caps: tuple[int, int, int]) -> bool:
+        """Solve the last part under the ceilings; whether they can be kept (or nothing more can be said in time)."""
+        best = self.best
+        best.enter("就近就便")
+        found = relaxation(self.model, self.everyone, PLAIN, caps, clock=best.clock)
+        if found is None:
+            return best.clock.over()
+        bound, beyond = self._reduced(found, caps)
+        best.raise_bound(Cost(*caps, bound))
+        reach = FIRST_REACH * GRAIN
+        while not best.clock.over():
+            part = beyond <= reach
+            answer = solve_part(self.model, part, PLAIN, caps, clock=best.clock, seed=self.seed)
+            choice = choice_of(self.model, answer)
+            if choice is not None:
+                best.offer(choice)
+            kept = self._covered()
+            if kept:  # who takes a candidate from outside of the part pays at least its reach on top of the bound
+                best.raise_bound(Cost(*caps, min(rounded_up(answer.bound), bound + reach // GRAIN)))
+            if not answer.proved:
+                break
+            if part.all():
+                if kept:
+                    best.raise_bound(Cost(*caps, min(best.cost.inconvenience, rounded_up(answer.bound))))
+                return kept
+            if kept:
+                gap = (best.cost.inconvenience - bound) * GRAIN
+                if gap <= reach:  # a plan with a candidate outside of the part would not be better
+                    best.raise_bound(best.cost)
+                    return True
+                best.raise_bound(Cost(*caps, bound))
+                reach = gap
+            else:
+                reach *= 4
+        return self._covered() or best.clock.over()
+
+    def _reduced(self, found: Relaxation, caps: tuple[int, int, int]) -> tuple[int, Ints]:
+        """The bound in whole metres, and by how much each candidate lies beyond it (in grains)."""
+        relaxed = relax(self.instance, found.prices, found.weights)
+        worth = sum((found.weights[k] - PLAIN[k]) * caps[k] for k in range(3))
+        bound = rounded_up(relaxed.bound / GRAIN - worth)
+        slack = (bound + worth) * GRAIN - relaxed.bound  # the bound was rounded up; a candidate's share of that is not
+        return bound, excess(self.instance, found.prices, found.weights) - slack

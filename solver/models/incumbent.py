@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from solver.models.instance import Instance
+from solver.models.prices import GRAIN, Prices, relax
 from solver.models.tally import Choice, cost_of
 from solver.plan import Cost
 from solver.progress import Clock, Progress
 
-LOWEST = -(10**15)
 
 
 class Incumbent:
@@ -18,7 +18,8 @@ class Incumbent:
     ) -> None:
         self.instance, self.clock, self.listen = instance, clock, listen
         self.choice, self.cost = choice, cost_of(instance, choice)
-        self.bound = Cost(0, 0, 0, min(self.cost.inconvenience, LOWEST))
+        self.floor = _floor(instance)
+        self.bound = Cost(0, 0, 0, min(self.cost.inconvenience, self.floor))
         self.earlier: list[Choice] = []
         self.stage = "初始方案"
         self.tell()
@@ -53,3 +54,8 @@ class Incumbent:
         """Say how far the search has come."""
         if self.listen is not None:
             self.listen(Progress(self.stage, self.cost, self.bound, self.clock.seconds))
+
+
+def _floor(instance: Instance) -> int:
+    """What no plan's inconvenience is below, whatever its cover."""
+    return relax(instance, Prices.zero(instance), (0, 0, 0, 1)).bound // GRAIN
