@@ -1,7 +1,8 @@
 """Coordinates of Chinese map services become WGS-84: a wrong system is some 570 m off in Zhengzhou.
 
-GCJ-02 is what AMap, Tencent and Google China show, BD-09 what Baidu shows. The library's forward transforms are taken
-as the definition; its inverses are up to 4.7 m off in China, so the inverse here iterates the forward one.
+GCJ-02 is what AMap, Tencent and Google China show, BD-09 what Baidu shows. Their forward formulas are widely published
+(GCJ-02 on the Krasovsky ellipsoid, BD-09 on top of it) and are written out here: the one library that is kept up
+cannot be installed on newer Pythons without a compiler. The inverse iterates the forward formula (fixed point).
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import math
 import re
 import unicodedata
 from enum import StrEnum
-
-import coordTransform  # type: ignore[import-untyped]
 
 from engine.errors import InvalidInput
 
@@ -81,7 +80,7 @@ SPELLINGS: dict[CoordinateSystem, frozenset[str]] = {
 
 def to_wgs84(lat: float, lon: float, system: CoordinateSystem) -> tuple[float, float]:
     """Latitude and longitude in WGS-84, less than a centimetre off; unchanged outside China."""
-    if system is CoordinateSystem.WGS84 or coordTransform.out_of_china(lon, lat):
+    if system is CoordinateSystem.WGS84 or not in_china(lat, lon):
         return lat, lon
     x, y = lon, lat
     for _ in range(20):
@@ -95,16 +94,50 @@ def to_wgs84(lat: float, lon: float, system: CoordinateSystem) -> tuple[float, f
 
 def from_wgs84(lat: float, lon: float, system: CoordinateSystem) -> tuple[float, float]:
     """Latitude and longitude as a map service of this system shows them; unchanged outside China."""
-    if system is CoordinateSystem.WGS84 or coordTransform.out_of_china(lon, lat):
+    if system is CoordinateSystem.WGS84 or not in_china(lat, lon):
         return lat, lon
-    shift = coordTransform.wgs84_to_gcj02 if system is CoordinateSystem.GCJ02 else coordTransform.wgs84_to_bd09
-    x, y = shift(lon, lat)
-    return float(y), float(x)
+    shifted = _gcj02(lat, lon)
+    return shifted if system is CoordinateSystem.GCJ02 else _bd09(*shifted)
+
+
+def in_china(lat: float, lon: float) -> bool:
+    """Inside the box in which map services shift coordinates."""
+    return 73.66 < lon < 135.05 and 3.86 < lat < 53.55
+
+
+KRASOVSKY_AXIS = 6_378_245.0
+"""Semi-major axis in metres."""
+KRASOVSKY_ECCENTRICITY = 0.00669342162296594323
+"""Squared."""
+
+
+def _gcj02(lat: float, lon: float) -> tuple[float, float]:
+    x, y = lon - 105.0, lat - 35.0
+    root, short = math.sqrt(abs(x)), 20 * _wave(6 * x) + 20 * _wave(2 * x)
+    north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
+    north += (short + 20 * _wave(y) + 40 * _wave(y / 3) + 160 * _wave(y / 12) + 320 * _wave(y / 30)) * 2 / 3
+    east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
+    east += (short + 20 * _wave(x) + 40 * _wave(x / 3) + 150 * _wave(x / 12) + 300 * _wave(x / 30)) * 2 / 3
+    flat = 1 - KRASOVSKY_ECCENTRICITY * math.sin(math.radians(lat)) ** 2
+    meridian = KRASOVSKY_AXIS * (1 - KRASOVSKY_ECCENTRICITY) / flat**1.5
+    parallel = KRASOVSKY_AXIS / math.sqrt(flat) * math.cos(math.radians(lat))
+    return lat + math.degrees(north / meridian), lon + math.degrees(east / parallel)
+
+
+def _bd09(lat: float, lon: float) -> tuple[float, float]:
+    turns = math.pi * 3000 / 180
+    radius = math.hypot(lon, lat) + 0.00002 * math.sin(lat * turns)
+    angle = math.atan2(lat, lon) + 0.000003 * math.cos(lon * turns)
+    return radius * math.sin(angle) + 0.006, radius * math.cos(angle) + 0.0065
+
+
+def _wave(half_turns: float) -> float:
+    return math.sin(half_turns * math.pi)
 
 
 def looks_swapped(lat: float, lon: float) -> bool:
     """Latitude and longitude stand in each other's place: as given it is not in China, swapped it is."""
-    return bool(coordTransform.out_of_china(lon, lat)) and not coordTransform.out_of_china(lat, lon)
+    return not in_china(lat, lon) and in_china(lon, lat)
 
 
 def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
