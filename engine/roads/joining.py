@@ -72,7 +72,7 @@ class _Sheet:
 
 
 def join(drawing: Drawing, anchors: Sequence[Anchor] = ()) -> Drawing:
-    """Ends within :data:`END_METRES` are one node, and a loose end within :data:`SIDE_METRES` of a line is a node of it.
+    """Ends within :data:`END_METRES` are one node; a loose end within :data:`SIDE_METRES` of a line is a node of it.
 
     A node near an anchor takes its id and place. Lines that cross without a common node stay apart (bridges do) and
     are counted in a warning.
