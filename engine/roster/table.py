@@ -33,7 +33,7 @@ def read_tables(path: Path) -> list[Table]:
         return [Table(name, _texts(rows), visible) for name, rows, visible in read_workbook(content)]
     if _is_markup(start):
         raise UnreadableFile(f"这是网页或 XML 表格，只是名字像 Excel 文件；{SAVE_AS}")
-    if start.startswith((b"\t\x08", b"\t\x04", b"\t\x02", b"\t\x00")):
+    if content.startswith((b"\t\x08", b"\t\x04", b"\t\x02", b"\t\x00")):
         raise UnreadableFile(f"这是 Excel 5.0 以前的旧格式；{SAVE_AS}")
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")):
         raise UnreadableFile("这不是表格文件；请给 .xlsx、.xls 或 .csv 文件")

@@ -24,11 +24,16 @@ MAX_CELLS = 4_000_000
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["'][^<>]*(?<!/)>""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{1,10})["'][^<>]*(?<!/)>""")
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*\br\s*=)[^<>]*)?(?<!/)>")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an .xlsx file with a password."""
+_PASSWORD = "工作簿有密码保护；请去掉打开密码，另存后再导入"
 Sheet = tuple[str, list[list[Cell]], bool]
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
     """Name, rows from the first one on, and visibility of each worksheet. Raises ``UnreadableFile``."""
+    if _ENCRYPTED in content:
+        raise UnreadableFile(_PASSWORD)
     safe = _repacked(content) if content.startswith(b"PK") else content
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(safe)) as book:
@@ -42,7 +47,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
                 if sheet.typ == SheetTypeEnum.WorkSheet
             ]
     except PasswordError as error:
-        raise UnreadableFile("工作簿有密码保护；请去掉打开密码，另存后再导入") from error
+        raise UnreadableFile(_PASSWORD) from error
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableFile(
             "工作簿已损坏，或不是 Excel 文件；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"

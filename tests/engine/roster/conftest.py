@@ -14,7 +14,7 @@ from engine.store.port import GraphStore
 from engine.store.sqlite import SqliteStore
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> Iterator[GraphStore]:
     """The street in a file of its own."""
     store = SqliteStore(tmp_path / "graph.db")
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Iterator[GraphStore]:
     store.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def xlsx(tmp_path: Path) -> Callable[..., Path]:
     """Writes rows as an Excel file."""
 
@@ -32,7 +32,7 @@ def xlsx(tmp_path: Path) -> Callable[..., Path]:
         book = Workbook()
         sheet = book.active
         assert sheet is not None
-        for row in ([header, *rows] if header else rows):
+        for row in [header, *rows] if header else rows:
             sheet.append(list(row))
         book.save(tmp_path / name)
         return tmp_path / name

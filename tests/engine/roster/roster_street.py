@@ -8,7 +8,6 @@ from engine.model import (
     Community,
     Junction,
     Line,
-    LineId,
     Organization,
     Road,
     RoadClass,
