@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,6 +87,11 @@ class _Reading:
     def build(self, kind: type[N], place: str, /, **properties: Any) -> N | None:
         """The node, added to the draft; the model says what is wrong with it."""
         given = {name: value for name, value in properties.items() if value is not None}
+        needed = [entry.name for entry in fields(kind) if entry.default is MISSING and entry.name not in given]
+        for name in needed:
+            self.complain(f"{place}{name}", "没有填")
+        if needed:
+            return None
         try:
             node = kind(**given)
         except InvalidNode as error:
@@ -93,9 +99,6 @@ class _Reading:
                 in_file(FILE, Fault(fault.message, f"{place}{fault.field}", None, fault.expected, fault.value))
                 for fault in error.faults
             ]
-            return None
-        except TypeError:
-            self.complain(place.rstrip("."), "缺少必填项", "、".join(KEYS[place.split("[")[0].split(".")[0]]))
             return None
         self.draft.add(node)
         return node
@@ -122,11 +125,11 @@ class _Reading:
         return None
 
     def line(self, place: str, entry: Mapping[str, Any]) -> None:
-        id = entry.get("id")
+        id = str(entry.get("id", ""))
         if id not in LineId.__members__:
             self.complain(f"{place}id", "没有这个条线", "、".join(LineId), id)
             return
-        if not self.names.add("条线", str(id), str(id)):
+        if not self.names.add("条线", id, id):
             self.complain(f"{place}id", "这个条线已经有了", value=id)
         self.build(Line, place, id=id, name=entry.get("name"), part=entry.get("part"), tolerance=entry.get("tolerance"))
         departments = entry.get("departments", [])
@@ -134,7 +137,7 @@ class _Reading:
             self.complain(f"{place}departments", "没有牵头部门", '例如 ["某部门"]')
             return
         for name in departments:
-            self._department(f"{place}departments", name, str(id))
+            self._department(f"{place}departments", name, id)
 
     def _department(self, place: str, name: Any, line: str) -> None:
         id = f"organization:{name}"
@@ -160,7 +163,8 @@ class _Reading:
             for key, value in raised.items():
                 if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 20:
                     self.complain(f"{inner}{key}", "写法不对", "0 至 20 的整数", value)
-            if favour.get("category") not in known:
-                self.complain(f"{inner}category", "没有这个活动类别", "、".join(known), favour.get("category"))
+            category = str(favour.get("category", ""))
+            if category not in known:
+                self.complain(f"{inner}category", "没有这个活动类别", "、".join(known), category)
                 continue
-            self.draft.link(("FAVOURS", Theme, Category), id, [known[favour["category"]]], **raised)
+            self.draft.link(("FAVOURS", Theme, Category), id, [known[category]], **raised)

@@ -17,11 +17,14 @@ from engine.district.names import Names
 from engine.errors import Fault, InvalidNode
 from engine.model import Junction, Road, Segment
 from engine.roads.measure import length_and_middle
+from engine.roster.cell import parts
 
 FILE = "streets.geojson"
 KEYS = ("id", "name", "road", "from", "to")
 SAME_PLACE_METRES = 1.0
 """Ends of segments that name one junction lie no further apart than this."""
+FAR_OFF = 1000
+"""No coordinate, nor infinity or not-a-number, which JSON lets pass."""
 
 LonLat = tuple[float, float]
 
@@ -64,6 +67,9 @@ def _features(path: Path, faults: list[FileFault]) -> Iterator[_Feature]:
     except json.JSONDecodeError as error:
         faults.append(FileFault(f"不是完整的 JSON：{error.msg}", row=error.lineno, file=FILE, whole_file=True))
         return
+    except RecursionError:
+        faults.append(FileFault("嵌套过深，不是 GeoJSON", file=FILE, whole_file=True))
+        return
     found = content.get("features") if isinstance(content, dict) else None
     if not isinstance(found, list):
         expected = '{"type": "FeatureCollection", …}'
@@ -85,7 +91,7 @@ def _line(geometry: Mapping[str, Any]) -> tuple[LonLat, ...] | None:
         return None
     if not all(isinstance(point, list) and len(point) >= 2 for point in points):
         return None
-    if not all(type(x) in (int, float) for point in points for x in point[:2]):
+    if not all(type(x) in (int, float) and abs(x) < FAR_OFF for point in points for x in point[:2]):
         return None
     return tuple((float(point[0]), float(point[1])) for point in points)
 
@@ -98,9 +104,9 @@ def _fits(feature: _Feature, names: Names, faults: list[FileFault]) -> bool:
     """The feature's properties are there, its id and name are new, its road is known; faults are noted."""
     before, given = len(faults), feature.properties
     faults += [_fault(feature.number, key, "没有填") for key in KEYS if not given[key]]
-    for key in ("id", "from", "to"):
-        if any(blank in given[key] for blank in " \t\n"):
-            faults.append(_fault(feature.number, key, "不能有空格", value=given[key]))
+    for key in KEYS:
+        if len(given[key].split()) > 1 or len(parts(given[key])) > 1:
+            faults.append(_fault(feature.number, key, "不能有空格、顿号、逗号、分号", value=given[key]))
     if given["road"] and given["road"] not in names.of("道路"):
         faults.append(_fault(feature.number, "road", "所属的道路没有登记", "roads.csv 中的名称", given["road"]))
     id = f"segment:{given['id']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -114,16 +115,16 @@ def read_table(path: Path, columns: Sequence[str], faults: list[FileFault], *, o
 
 
 def _rows(file: str, content: str, columns: Sequence[str], faults: list[FileFault]) -> Iterator[Row]:
-    reader = csv.reader(content.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
         head = [one_line(clean(cell)) for cell in next(reader, [])]
         if not _head_is_right(file, head, columns, faults):
             return
-        for cells in reader:
+        for number, cells in enumerate(reader, start=2):
             texts = [one_line(clean(cell)) for cell in cells]
             if not any(texts):
                 continue
-            row = Row(file, reader.line_num, dict(zip(head, texts, strict=False)), faults)
+            row = Row(file, number, dict(zip(head, texts, strict=False)), faults)
             if any(texts[len(head) :]):
                 row.complain(f"多出 {len(texts) - len(head)} 格", expected=f"每行 {len(head)} 格；格内有逗号时加引号")
             yield row
@@ -144,13 +145,16 @@ def _head_is_right(file: str, head: list[str], columns: Sequence[str], faults: l
 
 
 def named_rows(rows: Sequence[Row], names: Names, term: str, prefix: str) -> list[tuple[Row, str, str]]:
-    """Each row with its name and the id made from it, all of them known from now on; names must be there and unique."""
+    """Each row with its name and the id made from it, all of them known from now on.
+
+    A name must be there, unique, and such that it can stand in a list of names.
+    """
     found = []
     for row in rows:
         name = row.text("名称", required=True)
         id = f"{prefix}:{name.replace(' ', '')}"
-        if " " in name:
-            row.complain("名称中不能有空格", "名称", value=name[:40])
+        if " " in name or len(parts(name)) > 1:
+            row.complain("名称中不能有空格、顿号、逗号、分号", "名称", value=name[:40])
         elif name and not names.add(term, name, id):
             row.complain(f"这个{term}已经有了", "名称", value=name[:40])
         found.append((row, name, id))
