@@ -1,9 +1,10 @@
 """The recipe: a problem in, the best plan with its proof out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from solver.check import check
+from solver.explain.empty import with_reasons
 from solver.models.ascent import ascend
 from solver.models.build import build
 from solver.models.exact import Proof
@@ -11,28 +12,22 @@ from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import improve
 from solver.models.prices import GRAIN, Prices, Weights4
+from solver.models.solution import Solution
 from solver.models.start import first_choice
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, plan_of
+from solver.models.tally import plan_of
 from solver.models.whole import whole_model
 from solver.plan import Cost, Plan
 from solver.problem import Problem
 from solver.progress import Clock, Progress, Stop
+
+__all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
 TRADED: Weights4 = (40_000, 16_000, 8_000, 1)  # metres for which one unit of a cover part is traded in the bound
 STEPS = 150
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
 MODEL = 1_000_000  # candidates up to which neighbourhoods are cut out of the model
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """A verified plan, and what explanations are made from."""
-
-    plan: Plan
-    instance: Instance
-    choice: Choice
 
 
 def solve(
@@ -89,11 +84,17 @@ def approach(instance: Instance, best: Incumbent, seed: int) -> None:
 
 
 def verified(problem: Problem, best: Incumbent) -> Solution:
-    """The best choice whose plan the independent check accepts."""
-    for choice in (best.choice, *reversed(best.earlier)):
-        plan = plan_of(best.instance, choice, best.bound)
-        report = check(problem, plan)
-        if report.holds:
-            return Solution(plan, best.instance, choice)
-        raise AssertionError(str(report.violations[:5]))
-    raise AssertionError("no plan")
+    """The best plan, accepted by the independent check, with the reason of every shortfall."""
+    solution = Solution(plan_of(best.instance, best.choice, best.bound), best.instance, best.choice)
+    report = check(problem, solution.plan)
+    if not report.holds:
+        raise RejectedPlanError(tuple(violation.rule for violation in report.violations))
+    return replace(solution, plan=with_reasons(solution))
+
+
+class RejectedPlanError(AssertionError):
+    """求解器给出的计划未通过独立检查（这是程序错误，请报告）。"""
+
+    def __init__(self, rules: tuple[str, ...]) -> None:
+        self.rules = rules
+        super().__init__(f"求解器给出的计划未通过独立检查（这是程序错误，请报告）：{'、'.join(sorted(set(rules)))}")

@@ -27,7 +27,14 @@ class Peak:
 
 
 def ascend(
-    instance: Instance, weights: Weights4, start: Prices, target: int, *, steps: int, clock: Clock, enough: int | None = None
+    instance: Instance,
+    weights: Weights4,
+    start: Prices,
+    target: int,
+    *,
+    steps: int,
+    clock: Clock,
+    enough: int | None = None,
 ) -> Peak:
     """Climb towards `target` (a plan's weighted cost); stops at `enough`, after `steps`, or with the clock."""
     prices = admissible(instance, start, weights)
@@ -71,7 +78,9 @@ def _slope(instance: Instance, prices: Prices, relaxed: Relaxed, weights: Weight
     needs = np.maximum(0, instance.need_count - instance.base_needs).astype(np.float64)
     for_need = np.zeros(len(prices.need))
     width = np.diff(instance.need_ptr)[taken]
-    at = np.repeat(instance.need_ptr[:-1][taken], width) + (np.arange(width.sum()) - np.repeat(np.cumsum(width) - width, width))
+    at = np.repeat(instance.need_ptr[:-1][taken], width) + (
+        np.arange(width.sum()) - np.repeat(np.cumsum(width) - width, width)
+    )
     np.add.at(for_need, instance.need_index[at], instance.need_people[at])
     return np.concatenate((wanted - seats, needs - for_need))
 

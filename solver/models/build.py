@@ -347,7 +347,11 @@ class _Builder:
             unit = int(self.unit_of[minor])
             named = self.problem.escorts.get(self.volunteers[minor].id)
             may = {self.crowd.index[e] for e in named} if named is not None else adults
-            fits = np.isin(np.arange(len(self.units)), self.unit_of[np.array(sorted(may), dtype=np.int64)]) if named is not None else adult_unit
+            fits = (
+                np.isin(np.arange(len(self.units)), self.unit_of[np.array(sorted(may), dtype=np.int64)])
+                if named is not None
+                else adult_unit
+            )
             own = any(m in may for m in self.units[unit])
             asked = [] if own else [(c, int(self.spread.shift[c])) for c in range(unit_ptr[unit], unit_ptr[unit + 1])]
             asked += [(-1, s) for s in self.pins.by_volunteer.get(int(minor), ())]

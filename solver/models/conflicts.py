@@ -75,7 +75,9 @@ def conflicts(instance: Instance) -> Conflicts:
     return _pack(instance, rows, loads, load_row, load_cost, load_units, load_options)
 
 
-def _load_costs(instance: Instance, unit: int, member: int, options: list[int], pins: list[int], *, lone: bool) -> list[int]:
+def _load_costs(
+    instance: Instance, unit: int, member: int, options: list[int], pins: list[int], *, lone: bool
+) -> list[int]:
     """What each further shift of the unit (or of the member alone) costs."""
     from solver.models.build import load_cost
 
@@ -88,7 +90,9 @@ def _load_costs(instance: Instance, unit: int, member: int, options: list[int], 
     return [load_cost(volunteer.load // 4 + len(pins) + j) for j in range(most)]
 
 
-def _unit_rows(rows: _Rows, instance: Instance, unit: int, member: int, options: list[int], pins: list[int], *, lone: bool) -> None:
+def _unit_rows(
+    rows: _Rows, instance: Instance, unit: int, member: int, options: list[int], pins: list[int], *, lone: bool
+) -> None:
     slots, variant = instance.variants.slots, int(instance.unit_variants[unit])
     volunteer = instance.problem.volunteers[member]
     spans: list[Span] = []
@@ -114,7 +118,9 @@ def _unit_rows(rows: _Rows, instance: Instance, unit: int, member: int, options:
         _minute_rows(rows, instance, unit, member, spans, pins, lone=lone)
 
 
-def _minute_rows(rows: _Rows, instance: Instance, unit: int, member: int, spans: list[Span], pins: list[int], *, lone: bool) -> None:
+def _minute_rows(
+    rows: _Rows, instance: Instance, unit: int, member: int, spans: list[Span], pins: list[int], *, lone: bool
+) -> None:
     members = instance.units[unit] if lone else (member,)
     left = []
     for m in members:

@@ -9,7 +9,6 @@ from solver.plan import Cost
 from solver.progress import Clock, Progress
 
 
-
 class Incumbent:
     """Keeps the best choice, its cost, the bound, and tells whoever listens."""
 

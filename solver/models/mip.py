@@ -166,9 +166,7 @@ def _program(model: Model, candidates: Mask, weights: Weights4, caps: tuple[int,
     return _Program(part, program, float(np.dot(weights, model.constant)))
 
 
-def _assemble(
-    matrix: csr_array, low: Floats, high: Floats, upper: Floats, whole: Mask, cost: Floats
-) -> mathopt.Model:
+def _assemble(matrix: csr_array, low: Floats, high: Floats, upper: Floats, whole: Mask, cost: Floats) -> mathopt.Model:
     matrix.sort_indices()
     proto = model_pb2.ModelProto()
     proto.variables.ids.extend(range(len(upper)))

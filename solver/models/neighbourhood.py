@@ -17,7 +17,9 @@ FOLDED: Weights4 = (10**8, 10**6, 10**4, 1)
 NODES = 50
 
 
-def improve(model: Model, best: Incumbent, prices: Prices, weights: Weights4, *, rounds: int, people: int, seed: int) -> None:
+def improve(
+    model: Model, best: Incumbent, prices: Prices, weights: Weights4, *, rounds: int, people: int, seed: int
+) -> None:
     """`rounds` neighbourhoods of so many people, chosen by seed; candidates far beyond the prices are left out."""
     instance, generator = model.instance, np.random.default_rng(seed)
     near = excess(instance, prices, weights) <= 3000 * GRAIN

@@ -153,10 +153,7 @@ def _teams(instance: Instance, values: Ints, weights: Weights4) -> tuple[int, tu
     if not instance.options:
         return total + unserved, (), variant_of
     gain = np.array(
-        [
-            GRAIN * (weights[3] * o.cost - weights[1] * problem.team_shifts[o.shift].priority)
-            for o in instance.options
-        ],
+        [GRAIN * (weights[3] * o.cost - weights[1] * problem.team_shifts[o.shift].priority) for o in instance.options],
         dtype=np.int64,
     )
     served: dict[int, list[tuple[int, int]]] = {}

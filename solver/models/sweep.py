@@ -103,7 +103,11 @@ class Sweeper:
         self.ward_candidate = np.array([w.candidate for w in instance.wards], dtype=np.int64)
 
     def sweep(
-        self, choice: Choice, orders: list[Ints], weights: tuple[int, int, int, int] = ORDERED, extra: Ints | None = None
+        self,
+        choice: Choice,
+        orders: list[Ints],
+        weights: tuple[int, int, int, int] = ORDERED,
+        extra: Ints | None = None,
     ) -> Choice:
         """The choice after one sweep in each of the orders, ending early when nothing changes."""
         instance = self.instance

@@ -179,8 +179,36 @@ def all_through(variant, ptr, start, end, day, cap, minutes, lo, hi, load, most,
         pick = np.empty(n, np.int64)
         slot_values(lo[a:b], hi[a:b], price, value, pick)
         args_day, args_cap = day[a:b], cap[a:b]
-        backward(n, start[a:b], end[a:b], args_day, args_cap, minutes[a:b], value, load[v], most[v], limit[v], gap, rest, ahead)
-        forward(n, start[a:b], end[a:b], args_day, args_cap, minutes[a:b], value, load[v], most[v], limit[v], gap, rest, behind)
+        backward(
+            n,
+            start[a:b],
+            end[a:b],
+            args_day,
+            args_cap,
+            minutes[a:b],
+            value,
+            load[v],
+            most[v],
+            limit[v],
+            gap,
+            rest,
+            ahead,
+        )
+        forward(
+            n,
+            start[a:b],
+            end[a:b],
+            args_day,
+            args_cap,
+            minutes[a:b],
+            value,
+            load[v],
+            most[v],
+            limit[v],
+            gap,
+            rest,
+            behind,
+        )
         levels = limit[v] + 1 if limit[v] >= 0 else 1
         least = np.int64(0)
         through = np.full(n, INFINITE)
