@@ -103,6 +103,13 @@ class _Reading:
         self.draft.add(node)
         return node
 
+    def _id(self, prefix: str, entry: Mapping[str, Any], key: str, place: str) -> str:
+        """The id made from this key, which must not be blank."""
+        text = str(entry.get(key, "")).strip()
+        if not text and key == "id":
+            self.complain(f"{place}id", "没有填")
+        return f"{prefix}:{text}"
+
     def district(self, settings: Mapping[str, Any]) -> None:
         rules = settings.get("rules", {})
         if not isinstance(rules, dict):
@@ -111,7 +118,7 @@ class _Reading:
         self.keys("rules", rules, "rules.")
         quiet = self._quiet(rules["minors_quiet"]) if "minors_quiet" in rules else None
         numbers = {name: rules.get(name) for name in RULES if name != "minors_quiet"}
-        id = f"district:{settings.get('id', '')}"
+        id = self._id("district", settings, "id", "")
         if self.build(District, "", id=id, name=settings.get("name"), minors_quiet=quiet, **numbers):
             self.names.add("区", id, id)
 
@@ -147,13 +154,13 @@ class _Reading:
             self.draft.link(("IN_LINE", Organization, Line), id, [line])
 
     def category(self, place: str, entry: Mapping[str, Any]) -> None:
-        id, name = f"category:{entry.get('id', '')}", entry.get("name")
+        id, name = self._id("category", entry, "id", place), entry.get("name")
         if id in self.names.of("活动类别").values() or not self.names.add("活动类别", str(name), id):
             self.complain(place.rstrip("."), "编号或名称重复", value=name)
         self.build(Category, place, id=id, name=name, placeholder=entry.get("placeholder"), minors=entry.get("minors"))
 
     def theme(self, place: str, entry: Mapping[str, Any]) -> None:
-        id = f"theme:{entry.get('month', '')}"
+        id = self._id("theme", entry, "month", place)
         if not self.names.add("主题", id, id):
             self.complain(f"{place}month", "这个月已有主题", value=entry.get("month"))
         self.build(Theme, place, id=id, name=entry.get("name"), month=entry.get("month"))

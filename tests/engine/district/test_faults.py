@@ -36,6 +36,8 @@ BREAKS = [
     ("communities.csv", "东街道", "西街道", 2, "街道", "没有这个街道"),
     ("communities.csv", "113.65,", "东经,", 2, "经度", "不是数"),
     ("communities.csv", ",34.74", ",134.74", 2, "纬度", "太大"),
+    ("district.toml", 'id = "small"', "", None, "id", "没有填"),
+    ("district.toml", 'id = "c2"', 'id = " "', None, "categories[2].id", "没有填"),
     ("district.toml", 'id = "WOMEN"', "id = [1]", None, "lines[2].id", "没有这个条线"),
     ("district.toml", 'name = "交通"', "name = 7", None, "categories[1].名称", "类型不对"),
     ("district.toml", "[rules]", "rules = 3\n[other]", None, "rules", "写法不对"),
