@@ -12,7 +12,7 @@ import strawberry
 from engine.model import property_rules, property_types
 from schema.edges import edges_of
 from schema.node import Node
-from schema.types import NOUNS
+from schema.types import BY_LABEL, NOUNS
 
 LAZY = strawberry.lazy("schema.filters")
 
@@ -124,18 +124,13 @@ def _noun_filter(noun: type[Node]) -> type[Any]:
             fields[name] = _operator(condition, f"By this property ({rules[name].term}).")
     for name, edge in edges_of(noun).items():
         kind = _lazy(f"{edge.target}EdgeFilter" if edge.many else f"{edge.target}Filter")
-        fields[name] = _operator(kind, f"By what it leads to ({property_term(edge.target)}).")
+        fields[name] = _operator(kind, f"By what it leads to ({BY_LABEL[edge.target].MODEL.TERM}).")
     fields["and_"] = _operator(list[_lazy(f"{label}Filter")], "All of these hold (且).", "AND")  # type: ignore[misc]
     fields["or_"] = _operator(list[_lazy(f"{label}Filter")], "At least one of these holds (或).", "OR")  # type: ignore[misc]
     fields["not_"] = _operator(_lazy(f"{label}Filter"), "This does not hold (非).", "NOT")
     return _input(
         f"{label}Filter", f"What must hold of a {label}; all fields together ({noun.MODEL.TERM}筛选).", fields
     )
-
-
-def property_term(label: str) -> str:
-    """The Chinese name of a noun."""
-    return next(noun.MODEL.TERM for noun in NOUNS if label == noun.MODEL.LABEL)
 
 
 def _edge_filter(noun: type[Node]) -> type[Any]:
@@ -153,6 +148,11 @@ def _order(noun: type[Node]) -> Any:
     for name in sortable(noun):
         term = rules[name].term
         members[name.upper()] = strawberry.enum_value(name, description=f"By this property, ascending ({term}升序).")
+        members[f"{name.upper()}_DESC"] = strawberry.enum_value(f"-{name}", description=f"Descending ({term}降序).")
+    for name, (edge, property) in noun.ORDER_BEYOND.items():
+        target = BY_LABEL[edges_of(noun)[edge].target].MODEL
+        term = f"{target.TERM}{property_rules(target)[property].term}"
+        members[name.upper()] = strawberry.enum_value(name, description=f"By what it leads to, ascending ({term}升序).")
         members[f"{name.upper()}_DESC"] = strawberry.enum_value(f"-{name}", description=f"Descending ({term}降序).")
     made = enum.Enum(f"{label}Order", members, module=__name__)  # type: ignore[misc]
     return strawberry.enum(made, description=f"How a list of {label} nodes is sorted ({noun.MODEL.TERM}排序).")

@@ -17,7 +17,7 @@ from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
 from schema.node import Node
 from schema.pages import Arguments, Page
-from schema.selection import fetches
+from schema.selection import fetches, selected
 from schema.types import BY_LABEL
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Loaders:
         """A page over all nodes of a label, with the to-one edges below: one question."""
         page = self._page(label, info, arguments)
         question = Match("n", page.noun.MODEL)
-        rows = await self.ask(page.ask(question).select(*pages.aliases(page.fetches)))
+        rows = await self.ask(page.ask(question).select(*page.selected)) if _wants_rows(info) else []
 
         async def count() -> int:
             found = await self.ask(question.where(page.where).count())
@@ -65,7 +65,7 @@ class Loaders:
         async def count(keys: list[str]) -> list[int]:
             return await self._counts(noun, edge, page, keys)
 
-        rows = await self._batch(("many", noun, name, page), load, parent.key)
+        rows = await self._batch(("many", noun, name, page), load, parent.key) if _wants_rows(info) else []
         return page.connection(
             rows, self._cursors, lambda: self._batch(("count", noun, name, page.where), count, parent.key)
         )
@@ -110,7 +110,7 @@ class Loaders:
 
     async def _pages(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[list[Row]]:
         question = pages.walk(_parents(noun, keys), edge.steps, "p", "n")
-        selected = ("p.id", *pages.aliases(page.fetches))
+        selected = ("p.id", *page.selected)
         if len(keys) == 1:
             return [await self.ask(page.ask(question).select(*selected))]
         asked = page.ask_all(question.where(page.behind())).limit(MAX_ROWS + 1).select(*selected)
@@ -133,6 +133,11 @@ class Loaders:
             self._batches[kind] = DataLoader(load_fn=load, cache=False)
         found: T = await self._batches[kind].load(key)
         return found
+
+
+def _wants_rows(info: Info) -> bool:
+    """Whether anything but the count is asked for."""
+    return bool(selected(info._raw_info) & {"nodes", "edges", "pageInfo"})
 
 
 def _parents(noun: type[Node], keys: list[str]) -> Match:

@@ -24,6 +24,8 @@ class Node:
     MODEL: ClassVar[type[GraphNode]]
     ORDER: ClassVar[str] = "id"
     """The property that lists are sorted by when nothing else is asked for."""
+    ORDER_BEYOND: ClassVar[dict[str, tuple[str, str]]] = {}
+    """More ways to sort: a name → a to-one edge that every such node has, and a property at its far end."""
     SHOWN: ClassVar[frozenset[str]] = frozenset()
     """Sensitive properties that may be filtered and sorted by all the same."""
 

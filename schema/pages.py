@@ -13,7 +13,7 @@ from engine.store.question import Where
 from schema.conditions import conditions
 from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection, Edge, PageInfo
 from schema.cursor import Cursors
-from schema.edges import Step
+from schema.edges import Step, edges_of
 from schema.node import Node
 from schema.selection import Fetch
 from schema.types import BY_LABEL
@@ -43,10 +43,17 @@ class Page:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """The fields of the question's order; the id decides between equals."""
+        """The fields of the question's order, one of them perhaps beyond an edge; the id decides between equals."""
         mark = "-" if self.order.startswith("-") else ""
         name = self.order.removeprefix("-")
+        if name in self.noun.ORDER_BEYOND:
+            return (f"{mark}o.{self.noun.ORDER_BEYOND[name][1]}", f"{mark}n.id")
         return ("n.id",) if name == "id" else (f"{mark}n.{name}", f"{mark}n.id")
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """What a row must hold for :meth:`connection`."""
+        return (*aliases(self.fetches), *(field.removeprefix("-") for field in self.orders if "o." in field[:3]))
 
     def ask(self, question: Match) -> Match:
         """The question for this page alone, one row more than the page holds."""
@@ -55,7 +62,10 @@ class Page:
 
     def ask_all(self, question: Match) -> Match:
         """The question for all nodes of the list."""
-        return with_fetches(question.where(self.where), self.fetches).order(*self.orders)
+        asked = question.where(self.where)
+        if beyond := self.noun.ORDER_BEYOND.get(self.order.removeprefix("-")):
+            asked = walk(asked, edges_of(self.noun)[beyond[0]].steps, "n", "o")
+        return with_fetches(asked, self.fetches).order(*self.orders)
 
     def behind(self) -> Where:
         """The cursor as conditions, for a question over several lists."""
@@ -76,7 +86,8 @@ class Page:
 
     def cursor(self, row: Row) -> list[Any]:
         """The values that stand for this row."""
-        return [row["n"].get(field.rpartition(".")[2]) for field in self.orders]
+        fields = [field.removeprefix("-") for field in self.orders]
+        return [row[field] if field in row else row["n"].get(field.removeprefix("n.")) for field in fields]
 
     def connection(self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]]) -> Connection[Any]:
         """The page of the first rows."""

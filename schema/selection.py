@@ -36,10 +36,7 @@ class Fetch:
 
 def fetches(info: GraphQLResolveInfo[Any], noun: type[Node], alias: str, *paths: tuple[str, ...]) -> tuple[Fetch, ...]:
     """The to-one edges that are selected below the field, at the ends of the paths, nearest first."""
-    selections: list[SelectionNode] = [
-        selection for node in info.field_nodes if node.selection_set for selection in node.selection_set.selections
-    ]
-    ends = [end for path in paths for end in _follow(selections, path, info.fragments)]
+    ends = [end for path in paths for end in _follow(_below(info), path, info.fragments)]
     found: list[Fetch] = []
     queue = [(noun, alias, ends)]
     while queue:
@@ -55,6 +52,15 @@ def fetches(info: GraphQLResolveInfo[Any], noun: type[Node], alias: str, *paths:
             found.append(fetch)
             queue.append((BY_LABEL[edge.target], fetch.alias, inner))
     return tuple(found)
+
+
+def selected(info: GraphQLResolveInfo[Any]) -> set[str]:
+    """The names of the fields below the field."""
+    return set(_fields(_below(info), info.fragments))
+
+
+def _below(info: GraphQLResolveInfo[Any]) -> list[SelectionNode]:
+    return [part for node in info.field_nodes if node.selection_set for part in node.selection_set.selections]
 
 
 def _follow(

@@ -18,7 +18,8 @@ import pytest
 import uvicorn
 import websockets
 
-from engine.store import GraphStore, open_store
+from engine.model import JobStatus, PlanJob
+from engine.store import GraphStore, Match, open_store
 from schema.ids import global_id
 from schema.limits import Limits
 from server import WEB, Settings, create_app
@@ -26,7 +27,8 @@ from tests.schema import town
 
 START = """mutation { generatePlan(input: {week: "2026-W48", subdistrict: "东街", waitSeconds: 0}) {
   ... on GeneratePlanSuccess { job { id } } } }"""
-PROGRESS = "subscription ($id: ID!) { planProgress(jobId: $id) { stage seconds job { status plan { number } } cost { inconvenience } } }"
+PROGRESS = """subscription ($id: ID!) { planProgress(jobId: $id) {
+  stage seconds job { status plan { number } } cost { inconvenience } } }"""
 ROADS = "{ roads { nodes { name } } }"
 NAMES = {"data": {"roads": {"nodes": [{"name": "灯笼路"}, {"name": "竹竿巷"}]}}}
 
@@ -37,7 +39,7 @@ class Served:
     def __init__(self, store: GraphStore, settings: Settings) -> None:
         self.socket = socket.socket()
         self.socket.bind(("127.0.0.1", 0))
-        self.address = "127.0.0.1:{}".format(self.socket.getsockname()[1])
+        self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(create_app(store, settings), log_level="error", ws_max_size=Limits().body)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
@@ -294,9 +296,6 @@ def test_the_end_of_the_server_stops_its_jobs(tmp_path: Path) -> None:
     town.build(store)
     with Served(store, Settings()) as served, httpx.Client(base_url=f"http://{served.address}") as client:
         client.post("/graphql", json={"query": START})
-    from engine.model import JobStatus, PlanJob
-    from engine.store import Match
-
     (row,) = store.query(Match("j", PlanJob).select("j.status"))
     assert row["j.status"] in {JobStatus.STOPPED, JobStatus.DONE}
     store.close()

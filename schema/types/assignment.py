@@ -15,6 +15,10 @@ from schema.node import Node
 @strawberry.type(description="One person in one shift of one plan version, with why (派班).")
 class Assignment(Node):
     MODEL: ClassVar[type[model.Node]] = model.Assignment
+    ORDER_BEYOND: ClassVar[dict[str, tuple[str, str]]] = {
+        "shift_start": ("shift", "start"),
+        "volunteer_pinyin": ("volunteer", "pinyin"),
+    }
 
     status: AssignmentStatus = strawberry.field(description="Draft, offered, accepted, declined or withdrawn (状态).")
     pinned: bool = strawberry.field(description="Whether later plans must keep it (已锁定).")

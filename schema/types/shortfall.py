@@ -15,6 +15,7 @@ from schema.node import Node
 @strawberry.type(description="A seat that stays empty in one plan version, and why (缺口).")
 class Shortfall(Node):
     MODEL: ClassVar[type[model.Node]] = model.Shortfall
+    ORDER_BEYOND: ClassVar[dict[str, tuple[str, str]]] = {"shift_start": ("shift", "start")}
 
     kind: ShortfallKind = strawberry.field(
         description="Below the minimum, a skill missing, below the desired headcount, or no team (类型)."

@@ -62,6 +62,21 @@ async def test_nested_pages_go_on_behind_their_cursor(answer: Ask) -> None:
         }
 
 
+@pytest.mark.parametrize(("order", "found"), [("SHIFT_START", ["a1", "a2"]), ("SHIFT_START_DESC", ["a2", "a1"])])
+async def test_a_list_can_be_sorted_by_what_lies_beyond_an_edge(
+    answer: Ask, counted: CountingStore, order: str, found: list[str]
+) -> None:
+    ids = [global_id("Assignment", key) for key in found]
+    page = f"assignments(orderBy:{order} first:1 after:$after){{nodes{{id}} pageInfo{{endCursor}}}}"
+    for document in (f"query($after:String){{{page}}}", f"query($after:String){{plans{{nodes{{{page}}}}}}}"):
+        after = None
+        for id in ids:
+            data = await answer(document, after=after)
+            list_ = data.get("assignments") or data["plans"]["nodes"][0]["assignments"]
+            assert list_["nodes"] == [{"id": id}]
+            after = list_["pageInfo"]["endCursor"]
+
+
 @pytest.mark.parametrize(
     ("where", "found"),
     [
