@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,9 @@ from engine.model import Assignment, Category, Segment, Shift, ShiftTemplate, Sh
 from engine.model.node import Node
 from engine.store import Edge, GraphStore, Match, Transaction, eq, is_in
 from engine.store.port import Reader
+
+MAX_ORIGIN = 96
+"""Letters of template and place in a shift's id, which has at most 120 in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def _shifts_of(
         favour = favours.get((month, pattern.category), Favour(0, 0))
         for place in pattern.places:
             shift = Shift(
-                id=f"shift:{week}:{template.id}:{place[1]}:{day + 1}",
+                id=_shift_id(week, template.id, place[1], day),
                 week=week,
                 start=day * DAY + template.start,
                 end=day * DAY + template.end,
@@ -109,6 +113,14 @@ def _shifts_of(
                 for_teams=template.for_teams,
             )
             yield _raised(shift, favour), place
+
+
+def _shift_id(week: str, template: str, place: str, day: int) -> str:
+    """The same for the same demand, so that a week can be made again; readable unless that would be too long."""
+    origin = f"{template}:{place}"
+    if len(origin) > MAX_ORIGIN:
+        origin = hashlib.sha256(origin.encode()).hexdigest()[:16]
+    return f"shift:{week}:{origin}:{day + 1}"
 
 
 def _raised(shift: Shift, favour: Favour) -> Shift:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.demand import make_week
-from engine.model import Category, Plan, Shift, ShiftTemplate, Shortfall, ShortfallKind, Theme
+from engine.model import Category, Plan, Segment, Shift, ShiftTemplate, Shortfall, ShortfallKind, Theme
 from engine.store import Edge, GraphStore, Match, eq
 from tests.engine.planning.conftest import WEEK
 
@@ -43,6 +43,16 @@ def test_a_theme_of_another_month_asks_for_nothing(lantern_street: GraphStore) -
     make_week(lantern_street, "2026-W50")  # 7 December
     rows = lantern_street.query(Match("s", Shift).where(eq("s.week", "2026-W50")).select("s.desired"))
     assert {row["s.desired"] for row in rows} == {1}
+
+
+def test_long_names_of_template_and_place_still_give_short_ids(lantern_street: GraphStore) -> None:
+    long = "r" * 110
+    with lantern_street.tx() as tx:
+        tx.upsert_nodes([ShiftTemplate(id=long, name="长", weekdays=(0, 1), start=600, end=660)])
+        tx.upsert_edges("AT", ShiftTemplate, Segment, [Edge(long, "half-west"), Edge(long, "half-east")])
+        tx.upsert_edges("FOR", ShiftTemplate, Category, [Edge(long, "tidiness")])
+    assert make_week(lantern_street, WEEK).shifts == 2 + 4
+    assert make_week(lantern_street, WEEK).written == 0
 
 
 def test_a_shift_that_no_template_asks_for_goes_unless_a_plan_speaks_of_it(lantern_street: GraphStore) -> None:
