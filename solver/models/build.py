@@ -299,7 +299,7 @@ class _Builder:
                     return None
                 left_minutes.append(max(0, left))
         caps = [min(day) for day in zip(*left_day, strict=True)]
-        slots = self._slots(lo, hi, events, caps)
+        slots = self._slots(lo, hi, events, caps) if min(left_week) > 0 else []
         most = _longest(slots, min(left_week))
         load, fixed = self._loads(unit, counts, most)
         limit, slots = _minute_limit(slots, min(left_minutes, default=None), most)

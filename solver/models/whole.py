@@ -102,8 +102,9 @@ def whole_model(instance: Instance) -> Model:
 
 def _columns(sheet: _Sheet, instance: Instance, structure: Conflicts) -> tuple[int, int, int, int]:
     weights, base = instance.problem.weights, instance.base_seats
-    ones = np.ones(len(instance.candidate_cost))
-    sheet.add_columns("candidate", ones, {3: instance.candidate_cost.astype(float)}, whole=True)
+    open_ = np.zeros(len(instance.candidate_cost))
+    open_[structure.slot_candidates.tocoo().col] = 1  # pins and caps close the others
+    sheet.add_columns("candidate", open_, {3: instance.candidate_cost.astype(float)}, whole=True)
     option_cost = np.array([o.cost for o in instance.options], dtype=float)
     sheet.add_columns("option", np.ones(len(instance.options)), {3: option_cost}, whole=True)
     load = structure.load_cost.astype(float)
