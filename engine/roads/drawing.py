@@ -24,6 +24,8 @@ class Way:
     name: str
     """Empty when the file gives none."""
     road_class: RoadClass
+    class_said: bool = True
+    """False when the file says nothing of the class, and ``road_class`` is only what such ways mostly are."""
     nodes: tuple[str, ...]
     label: str = ""
     """What the file calls this very stretch of the road, when it says so."""

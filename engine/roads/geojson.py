@@ -56,7 +56,7 @@ def read_geojson(path: Path, asked: CoordinateSystem | None) -> tuple[Drawing, C
         reading.faults.append(Fault("文件里没有任何道路", "features", expected="至少一条 LineString"))
     if reading.faults:
         raise RoadFaults(f"“{path.name}”有 {len(reading.faults)} 处错误，没有写入任何内容", reading.faults)
-    warning = f"{reading.unclassed} 条线没有写明或写错等级，按支路处理"
+    warning = f"{reading.unclassed} 条线没有写明或写错等级：已登记的道路等级不变，新道路按支路处理"
     drawing = Drawing(tuple(reading.ways), reading.points, (warning,) if reading.unclassed else ())
     return drawing, reading.system, not (asked or written)
 
@@ -117,6 +117,7 @@ def _read_feature(reading: _Reading, where: str, feature: Any) -> None:
             name=clean_name(road or name),
             label=clean_name(name, 109) if road and name else "",
             road_class=road_class or RoadClass.BRANCH,
+            class_said=road_class is not None,
             nodes=nodes,
             start=clean_name(_text(properties, STARTS)) if number == 0 else "",
             end=clean_name(_text(properties, ENDS)) if number == len(lines) - 1 else "",

@@ -138,9 +138,15 @@ def _new_id(name: str, taken: set[str]) -> str:
 
 
 def _class(cluster: Iterable[_Item], stored: Mapping[str, str] | None) -> RoadClass:
-    """The highest class that, with those above it, has a fair share of the length. A part that stays as it was stored
-    counts with the class of its road."""
+    """The highest class that, with those above it, has a fair share of the length, of the pieces that say theirs.
+
+    A part that stays as it was stored counts with the class of its road; so does the road when no piece says any.
+    """
     pieces = [item.piece for item in cluster if item.piece]
+    said = [piece for piece in pieces if piece.way.class_said]
+    if stored and not said:
+        return RoadClass(stored["road_class"])
+    pieces = said or pieces
     needed = CLASS_SHARE * sum(piece.metres for piece in pieces)
     found = next(
         road_class

@@ -17,7 +17,7 @@ from engine.roads.joining import join
 from engine.roads.naming import name_segments
 from engine.roads.pieces import cut, way_of
 from engine.roads.report import RoadReport
-from engine.roads.stored import Stored, load_stored
+from engine.roads.stored import Stored, load_stored, recognized
 from engine.roads.writing import write
 from engine.store.port import GraphStore
 
@@ -50,6 +50,7 @@ def import_roads(
         if not drawing.ways:
             raise RoadFaults(faults=[Fault("所有的线都短于 1 米")])
         pieces, warnings = cut(drawing)
+        pieces = recognized(pieces, stored)
         new = {piece.id for piece in pieces}
         stale = _stale(stored, drawing, new, replace, "osm:way:" if _is_osm(path) else "")
         kept = {id: segment for id, segment in stored.segments.items() if id not in new and id not in stale}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from engine.model import Junction, Node, Props, Road, Segment
+from engine.roads.drawing import LonLat
+from engine.roads.pieces import Piece
 from engine.store.port import Reader
 from engine.store.question import Match
 
@@ -51,6 +54,28 @@ def load_stored(reader: Reader) -> Stored:
         for row in rows
     }
     return Stored(segments, _all(reader, Road), _all(reader, Junction))
+
+
+def recognized(pieces: Sequence[Piece], stored: Stored) -> list[Piece]:
+    """The pieces; one that is new, but lies exactly where a stored segment lies, has that segment's id."""
+    new = {piece.id for piece in pieces}
+    places = {
+        (segment.start, segment.end, tuple(segment.props["line"])): id
+        for id, segment in stored.segments.items()
+        if id not in new
+    }
+    found: list[Piece] = []
+    for piece in pieces:
+        there = None
+        if piece.id not in stored.segments:
+            there = places.pop(_place(piece.start, piece.end, piece.line), None)
+            there = there or places.pop(_place(piece.end, piece.start, piece.line[::-1]), None)
+        found.append(replace(piece, id=there) if there else piece)
+    return found
+
+
+def _place(start: str, end: str, line: Sequence[LonLat]) -> tuple[str, str, tuple[float, ...]]:
+    return start, end, tuple(part for point in line for part in point)
 
 
 def plain(props: Props) -> Props:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from road_files import WriteGeojson, WriteOsm, at, road
 
 from engine.coordinates import CoordinateSystem
+from engine.district import load_district
 from engine.errors import NotFound, RoadFaults, UnreadableFile
 from engine.model import Junction, Organization, Road, RoadClass, Segment, Station, Subdistrict, Volunteer
 from engine.network import load_network
@@ -213,11 +214,22 @@ def test_a_network_in_parts_is_told(graph: GraphStore, geojson: WriteGeojson) ->
     assert "路网不连通：有 1 片（共 91 米）走不到最大的一片" in report.warnings
 
 
-def test_the_demo_s_own_streets_come_back_as_they_are(graph: GraphStore) -> None:
+def test_the_demo_s_own_streets_are_recognized_where_they_lie(graph: GraphStore) -> None:
     folder = Path(__file__).parents[3] / "data" / "erqi"
+    load_district(graph, folder)
     report = import_roads(graph, folder / "streets.geojson")
-    assert report.components == 1
-    assert unchanged(import_roads(graph, folder / "streets.geojson"))
+    assert unchanged(report)
+    assert (report.components, report.linked) == (1, 0)
+
+
+def test_a_line_that_lies_on_a_stored_segment_is_that_segment(
+    graph: GraphStore, osm_xml: WriteOsm, geojson: WriteGeojson
+) -> None:
+    import_roads(graph, osm_xml(NODES, FUHUA))
+    report = import_roads(graph, geojson(road("福华街", (6, 0), (3, 0), (0, 0), id="fh-1")))
+    # drawn the other way round, which changes its direction and nothing else
+    assert report.segments == Tally(changed=1)
+    assert ids(graph) == {"osm:way:10#1-3"}
 
 
 STEPS = st.integers(min_value=0, max_value=6)

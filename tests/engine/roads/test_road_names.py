@@ -98,6 +98,15 @@ def test_a_road_that_was_registered_by_hand_takes_the_segments_of_its_name(
     assert roads(graph) == {"r7": RoadClass.BRANCH}
 
 
+def test_a_file_that_says_no_class_leaves_the_registered_one(graph: GraphStore, geojson: WriteGeojson) -> None:
+    with graph.tx() as tx:
+        tx.upsert_nodes([Road(id="r7", name="福华街", road_class=RoadClass.MAIN)])
+    silent = [road(name, (0, y), (1, y), **{"class": None}) for name, y in (("福华街", 0), ("新路", 1))]
+    report = import_roads(graph, geojson(*silent))
+    assert roads(graph) == {"r7": RoadClass.MAIN, "road:新路": RoadClass.BRANCH}
+    assert any("2 条线没有写明或写错等级" in warning for warning in report.warnings)
+
+
 def test_footways_beside_a_main_road_do_not_make_a_lane_of_it(graph: GraphStore, geojson: WriteGeojson) -> None:
     # a third of the length is carriageway
     lines = [("primary", 0.0), ("footway", 0.1), ("footway", -0.1)]
