@@ -14,6 +14,9 @@ DATE_EXAMPLE = "例如“2026-11-25”或“2026-12-01至2026-12-05”，须写�
 POINT_EXAMPLE = "“经度,纬度”，例如“113.6501,34.7466”"
 LONGEST_AWAY = 366
 """Days of one absence."""
+LARGEST_PREFERENCE = 10_000
+"""Metres: as far as a place that cannot be reached."""
+_PREFERENCE = re.compile(r"(.+?)(?:[\s:=]+(?=[+-]?\d)|(?=[+-]\d))([+-]?\d{1,5})\s*米?", re.DOTALL)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _YES = {"是", "y", "yes", "true", "1", "√", "✓", "对", "有"}
 _NO = {"否", "n", "no", "false", "0", "×", "x", "不是", "无", "非", ""}
@@ -135,8 +138,8 @@ def preferences(text: str) -> tuple[tuple[str, int], ...]:
     """Names with their cost in metres, negative for a wish."""
     found = []
     for item in parts(text):
-        match = re.fullmatch(r"(.*\S)[\s:=]*(?<!\d)([+-]?\d{1,5})\s*米?", narrow(item).replace("−", "-"), re.DOTALL)
-        if not match or abs(int(match[2])) > 10_000:
+        match = _PREFERENCE.fullmatch(re.sub("[−–—]", "-", narrow(item)))
+        if not match or abs(int(match[2])) > LARGEST_PREFERENCE:
             raise BadCell("偏好看不明白", "“名称 米数”，例如“文明交通劝导 -100”，米数在 -10000 到 10000 之间")
-        found.append((match[1].rstrip(":= "), int(match[2])))
+        found.append((match[1], int(match[2])))
     return tuple(found)
