@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Conflict, Fault, NotFound, PlanPublished, RuleBroken
-from engine.model import Assignment, AssignmentStatus, Plan, PlanStatus, Shift
+from engine.model import Assignment, AssignmentStatus, Plan, PlanStatus, Shift, Volunteer
 from engine.planning.facts import Facts, read_facts
 from engine.planning.problem import build_problem, walk_from
 from engine.planning.reasons import seats_of
-from engine.planning.record import SeatFacts, cost_props, walk_props, write_shortfalls
+from engine.planning.record import KINDS, SeatFacts, cost_props, known_reasons, walk_props, write_shortfalls
 from engine.planning.seats import Seat, SeatedPlan, plan_of
 from engine.planning.sentences import place_and_time
 from engine.store import Edge, GraphStore, Transaction, eq
@@ -65,6 +65,7 @@ def move_assignment(store: GraphStore, assignment_id: str, shift_id: str, versio
         }
         tx.update(Assignment, assignment_id, changes, version)
         tx.delete_edges("TO_SHIFT", Assignment, Shift, eq("id", assignment_id))
+        tx.delete_edges("NEXT_BEST", Assignment, Volunteer, eq("id", assignment_id))
         tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(assignment_id, shift_id)])
         judged.write(tx, seated.plan)
         return _stored(tx, assignment_id)
@@ -110,7 +111,12 @@ class Judged:
             "proof": (Status.OPTIMAL if bound == self.cost else Status.FEASIBLE).value,
         }
         tx.update(Plan, plan.id, changes, plan.version)
-        write_shortfalls(tx, plan, [(fall, ()) for fall in self.missing])
+        known = known_reasons(tx, plan)
+        missing = [
+            (fall, known.get((fall.shift, KINDS[fall.kind], fall.tag or ""), ("人工调整后空出",)))
+            for fall in self.missing
+        ]
+        write_shortfalls(tx, plan, missing)
         stored = tx.get(Plan, plan.id)
         assert stored is not None
         return stored

@@ -14,7 +14,7 @@ from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
 from engine.planning.record import SeatFacts, cost_props, next_number, now, walk_props, write_seats, write_shortfalls
 from engine.planning.seats import SeatedPlan, read_plan
-from engine.planning.sentences import alternatives_of, pin_note, shortfall_reasons
+from engine.planning.sentences import next_best, pin_note, shortfall_reasons
 from engine.store import Edge, GraphStore
 from engine.store.port import Reader
 from solver.progress import Progress, Stop
@@ -55,7 +55,7 @@ def generate_plan(
         problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop
     )
     elapsed = time.perf_counter() - began
-    seats = seats_of(facts, Week(problem, solution.plan), alternatives_of(facts, solution))
+    seats = [_explained(facts, solution, seat) for seat in seats_of(facts, Week(problem, solution.plan))]
     if known:
         seats = [*_carried(seats, known), *_refused(known)]
     return _record(store, facts, scope, known, solution, seats, elapsed, seed)
@@ -69,6 +69,11 @@ def _known(reader: Reader, week: str, scope: str, base: str) -> SeatedPlan | Non
         return known
     in_force = [plan for plan in plans_in_force(reader, [week]) if plan.scope == scope]
     return read_plan(reader, in_force[0].id) if in_force else None
+
+
+def _explained(facts: Facts, solution: Solution, seat: SeatFacts) -> SeatFacts:
+    alternative, person = next_best(facts, solution, seat.pair)
+    return replace(seat, alternative=alternative, next_person=person)
 
 
 def _carried(seats: Iterable[SeatFacts], known: SeatedPlan) -> list[SeatFacts]:
@@ -115,7 +120,7 @@ def _record(
 ) -> Plan:
     plan = solution.plan
     serving = [seat for seat in seats if seat.status not in (AssignmentStatus.DECLINED, AssignmentStatus.WITHDRAWN)]
-    missing = list(zip(plan.shortfalls, shortfall_reasons(facts, solution), strict=True))
+    missing = [(fall, shortfall_reasons(fall)) for fall in plan.shortfalls]
     with store.tx() as tx:
         number = next_number(tx, facts.week, scope)
         node = Plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from engine.model import WalkFrom
 from engine.planning.facts import Facts
@@ -11,7 +11,7 @@ from engine.planning.record import SeatFacts
 from solver.rules.week import Week
 
 
-def seats_of(facts: Facts, week: Week, alternatives: Mapping[tuple[str, str], str] | None = None) -> list[SeatFacts]:
+def seats_of(facts: Facts, week: Week) -> list[SeatFacts]:
     """Every seat of the plan, members of teams included, with its metres and its reason; ordered by person and time."""
     week.measure()
     pinned = frozenset(week.problem.pins)
@@ -27,7 +27,6 @@ def seats_of(facts: Facts, week: Week, alternatives: Mapping[tuple[str, str], st
                     metres=metres,
                     team=duty.team,
                     reason="；".join(_reasons(facts, name, duty.shift.id, metres, duty.team, pair in pinned)),
-                    alternative=(alternatives or {}).get(pair, ""),
                 )
             )
     return seats

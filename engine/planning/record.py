@@ -32,6 +32,8 @@ class SeatFacts:
     team: str | None = None
     reason: str = ""
     alternative: str = ""
+    next_person: str | None = None
+    """Who would be the next best here."""
     status: AssignmentStatus = AssignmentStatus.DRAFT
     pinned: bool = False
 
@@ -76,6 +78,9 @@ def write_seats(tx: Transaction, plan: Plan, seats: Iterable[SeatFacts], facts: 
     tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge(id, plan.id) for id, _ in kept])
     tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge(seat.volunteer, id) for id, seat in kept])
     tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(id, seat.shift) for id, seat in kept])
+    tx.upsert_edges(
+        "NEXT_BEST", Assignment, Volunteer, [Edge(id, seat.next_person) for id, seat in kept if seat.next_person]
+    )
     tx.upsert_edges("WITH_TEAM", Assignment, Team, [Edge(id, seat.team) for id, seat in kept if seat.team])
 
 
@@ -90,6 +95,15 @@ def _assignment(id: str, seat: SeatFacts, facts: Facts) -> Assignment:
         reason=seat.reason,
         alternative=seat.alternative,
     )
+
+
+def known_reasons(reader: Reader, plan: Plan) -> dict[tuple[str, ShortfallKind, str], tuple[str, ...]]:
+    """(shift, kind, tag) → why that seat of the plan is empty."""
+    question = (
+        Match("f", Shortfall).hop("IN_PLAN", "p", Plan, eq("p.id", plan.id)).hop("TO_SHIFT", "s", Shift, source="f")
+    )
+    found = [(Shortfall.from_props(row["f"]), row["s.id"]) for row in reader.query(question.select("f", "s.id"))]
+    return {(shift, fall.kind, fall.tag): fall.why for fall, shift in found}
 
 
 def write_shortfalls(tx: Transaction, plan: Plan, found: Iterable[tuple[solved.Shortfall, tuple[str, ...]]]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from engine.calendar import span
 from engine.planning.facts import Facts
-from solver.plan import PinLeftOut
+from solver.explain import why_here
+from solver.plan import Cost, PinLeftOut, Shortfall
+from solver.problem import Pair
 from solver.rules import RULES
 from solver.solve import Solution
 
@@ -22,14 +24,29 @@ def pin_note(facts: Facts, pin: PinLeftOut) -> str:
     return f"{place_and_time(facts, pin.shift)}的一处锁定未能保留：{TITLES.get(pin.reason, pin.reason)}"
 
 
-def shortfall_reasons(facts: Facts, solution: Solution) -> list[tuple[str, ...]]:
-    """For each shortfall of the plan why it is there, the commonest cause first."""
-    return [
-        tuple(f"{TITLES.get(why.reason, why.reason)} {why.people} 人" for why in fall.why)
-        for fall in solution.plan.shortfalls
-    ]
+def shortfall_reasons(fall: Shortfall) -> tuple[str, ...]:
+    """Why the seat stays empty, the commonest cause first."""
+    return tuple(f"{TITLES.get(why.reason, why.reason)} {why.people} 人" for why in fall.why)
 
 
-def alternatives_of(facts: Facts, solution: Solution) -> dict[tuple[str, str], str]:
-    """For each seat what would be next best; empty until explained."""
-    return {}
+def next_best(facts: Facts, solution: Solution, pair: Pair) -> tuple[str, str | None]:
+    """What would be next best for a seat: a sentence that names no person, and the id of who would come instead."""
+    reason = why_here(solution, *pair)
+    place, person = reason.next_place, reason.next_person
+    parts = []
+    if place:
+        parts.append(f"此人改去 {place_and_time(facts, place.shift)}，{change_sentence(place.change)}")
+    if person:
+        parts.append(f"换人来，{change_sentence(person.change)}")
+    if not parts:
+        return ("随队，不单独调整" if reason.team else "没有别的去处，也没有别人能来"), None
+    return "；".join(parts), person.volunteer if person else None
+
+
+def change_sentence(change: Cost) -> str:
+    """What a change does to the plan, by the first part of the cost that it touches."""
+    for part, term in zip(change.parts(), ("低于最少人数", "缺必备人员", "低于期望人数"), strict=False):
+        if part:
+            return f"“{term}”{'多' if part > 0 else '少'} {abs(part)}"
+    metres = change.inconvenience
+    return f"不便{'多' if metres > 0 else '少'} {abs(metres)} 米" if metres else "同样好"

@@ -21,6 +21,8 @@ class Server:
     name: str
     assignment: Assignment
     team: str
+    next_person: str
+    """The name of who would be next best here, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,15 @@ def _people(reader: Reader, plan_id: str) -> defaultdict[str, list[Server]]:
         .hop("ASSIGNED", "v", Volunteer, source="a", reverse=True)
         .hop("TO_SHIFT", "s", Shift, source="a")
         .hop("WITH_TEAM", "t", Team, source="a", optional=True)
+        .hop("NEXT_BEST", "n", Volunteer, source="a", optional=True)
         .order("v.pinyin", "v.id")
-        .select("a", "v.id", "v.name", "s.id", "t.name")
+        .select("a", "v.id", "v.name", "s.id", "t.name", "n.name")
     )
     found: defaultdict[str, list[Server]] = defaultdict(list)
     for row in reader.query(question):
-        server = Server(row["v.id"], row["v.name"], Assignment.from_props(row["a"]), row["t.name"] or "")
+        server = Server(
+            row["v.id"], row["v.name"], Assignment.from_props(row["a"]), row["t.name"] or "", row["n.name"] or ""
+        )
         found[row["s.id"]].append(server)
     return found
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from engine.calendar import DAY, WEEKDAYS, monday_of, span
 from engine.model import ROAD_CLASS_TERMS, Plan, PlanStatus, RoadClass, Shortfall, ShortfallKind
-from engine.planning.view import PlanView, ShiftView
+from engine.planning.view import PlanView, Server, ShiftView
 
 PARTS: tuple[tuple[str, str, str], ...] = (
     ("below_minimum", "低于最少人数", "缺的人数，按优先级加权"),
@@ -119,7 +119,7 @@ def _listing(view: PlanView) -> Table:
     table.add_column("时间", no_wrap=True)
     table.add_column("路段", overflow="fold")
     table.add_column("内容", overflow="fold")
-    table.add_column("志愿者：理由", overflow="fold", ratio=1)
+    table.add_column("志愿者：理由（次优）", overflow="fold", ratio=1)
     for (road, _), shifts in _by_road(view).items():
         table.add_section()
         table.add_row(Text(road, style="bold cyan"))
@@ -141,10 +141,18 @@ def _people(shift: ShiftView) -> Iterator[str]:
             teams[server.team].append(server)
         else:
             pin = "［锁定］" if server.assignment.pinned else ""
-            yield f"{server.name}{pin}：{server.assignment.reason}"
+            yield f"{server.name}{pin}：{server.assignment.reason}{_next_best(server)}"
     for team, members in teams.items():
         metres = sum(member.assignment.metres for member in members) / len(members)
         yield f"{team} {len(members)} 人同往，平均步行 {metres:.0f} 米"
+
+
+def _next_best(server: Server) -> str:
+    """In short: who could come instead, or else where the person could go instead."""
+    if not server.assignment.alternative:
+        return ""
+    other = server.assignment.alternative.split("；")[-1]
+    return f"（次优：{other.replace('换人来', f'换{server.next_person}来')}）"
 
 
 def _missing(view: PlanView) -> RenderableType:
