@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.calendar import span
+from engine.model import LINE_TERMS, LineId
 from engine.planning.facts import Facts
+from engine.roster.skills import SKILLS
 from solver.explain import why_here
 from solver.plan import Cost, PinLeftOut, Shortfall
 from solver.problem import Pair
@@ -17,6 +19,13 @@ def place_and_time(facts: Facts, shift: str) -> str:
     """``福华街（大学路—京广路） 周一 07:00–08:30``"""
     wanted = facts.wanted[shift]
     return f"{wanted.place.name} {span(wanted.shift.start, wanted.shift.end)}"
+
+
+def tag_term(tag: str) -> str:
+    """What people call a tag: 带队 for ``leader``, 党员 for ``line:PARTY``; an unknown tag as it is."""
+    if tag.startswith("line:"):
+        return LINE_TERMS.get(LineId(tag.removeprefix("line:")), tag)
+    return {"adult": "成年人", "minor": "未成年人"}.get(tag) or SKILLS.get(tag, (tag,))[0]
 
 
 def pin_note(facts: Facts, pin: PinLeftOut) -> str:

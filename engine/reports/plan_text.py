@@ -14,6 +14,7 @@ from rich.text import Text
 
 from engine.calendar import DAY, WEEKDAYS, monday_of, span
 from engine.model import ROAD_CLASS_TERMS, Plan, PlanStatus, RoadClass, Shortfall, ShortfallKind
+from engine.planning.sentences import tag_term
 from engine.planning.view import PlanView, Server, ShiftView
 
 PARTS: tuple[tuple[str, str, str], ...] = (
@@ -178,6 +179,6 @@ def _what(fall: Shortfall) -> str:
         case ShortfallKind.DESIRED:
             return f"期望人数差 {fall.missing} 人"
         case ShortfallKind.NEED:
-            return f"差 {fall.missing} 名“{fall.tag}”"
+            return f"差 {fall.missing} 名“{tag_term(fall.tag)}”"
         case ShortfallKind.TEAM:
             return "没有队伍"
