@@ -52,7 +52,7 @@ def import_roads(
         pieces, warnings = cut(drawing)
         pieces = recognized(pieces, stored)
         new = {piece.id for piece in pieces}
-        stale = _stale(stored, drawing, new, replace, "osm:way:" if _is_osm(path) else "")
+        stale = _stale(stored, drawing, new, replace=replace, from_osm=_is_osm(path))
         kept = {id: segment for id, segment in stored.segments.items() if id not in new and id not in stale}
         roads = group(pieces, kept, stored)
         names = name_segments(pieces, roads, kept, stored)
@@ -93,11 +93,11 @@ def _read(path: Path, asked: CoordinateSystem | None) -> tuple[Drawing, Coordina
     raise UnreadableFile(f"不认识的文件类型“{path.suffix}”", [Fault("不是路网文件", expected=expected)])
 
 
-def _stale(stored: Stored, drawing: Drawing, new: set[str], replace: bool, prefix: str) -> set[str]:
+def _stale(stored: Stored, drawing: Drawing, new: set[str], *, replace: bool, from_osm: bool) -> set[str]:
     """The stored segments that the file has done away with."""
     ways = {way.id for way in drawing.ways} - {NO_ID}
     old = {id for id in stored.segments if id not in new}
-    same_kind = {id for id in old if replace and id.startswith("osm:way:") == bool(prefix)}
+    same_kind = {id for id in old if replace and id.startswith("osm:way:") == from_osm}
     return same_kind | {id for id in old if way_of(id) in ways}
 
 
