@@ -66,9 +66,9 @@ def create_app(store: GraphStore, settings: Settings | None = None, generate: Ge
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        jobs.recover()
+        await asyncio.to_thread(jobs.recover)
         yield
-        jobs.close()
+        await asyncio.to_thread(jobs.close)
 
     def context() -> Context:
         return Context(store=store, jobs=jobs, cursors=cursors)
@@ -86,21 +86,22 @@ def create_app(store: GraphStore, settings: Settings | None = None, generate: Ge
 
 
 def _routes(limited: ASGIApp, view: View, store: GraphStore, *, open_profile: bool) -> list[BaseRoute]:
-    pages: list[BaseRoute] = [
-        Route("/graphiql/examples.json", _examples),
-        Mount("/graphiql", StaticFiles(directory=GRAPHIQL, html=True)),
-        Mount("/vendor", StaticFiles(directory=WEB / "vendor")),
-    ]
-    index = WEB / "index.html"
-    start = Mount("/", StaticFiles(directory=WEB, html=True)) if index.is_file() else Route("/", _to_graphiql)
-    return [
+    routes: list[BaseRoute] = [
         Route("/graphql", limited, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", view),
         Route("/healthz", _alive),
         Route("/readyz", _ready(store)),
-        *(pages if open_profile else []),
-        start,
     ]
+    if open_profile:
+        routes += [
+            Route("/graphiql/examples.json", _examples),
+            Mount("/graphiql", StaticFiles(directory=GRAPHIQL, html=True)),
+        ]
+    if (WEB / "index.html").is_file():
+        routes.append(Mount("/", StaticFiles(directory=WEB, html=True)))
+    elif open_profile:
+        routes += [Mount("/vendor", StaticFiles(directory=WEB / "vendor")), Route("/", _to_graphiql)]
+    return routes
 
 
 async def _alive(_: Request) -> Response:

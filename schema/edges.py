@@ -51,11 +51,9 @@ class EdgeField:
 def to_one(*steps: Step, description: str) -> Any:
     """A nullable field that leads to one node; it comes with the question that asked for its parent."""
 
-    async def resolve(self: Node, info: Info) -> Any:
-        name = info.python_name
-        if name not in self.loaded:
-            self.loaded[name] = await info.context.loaders.one(self, name, info)
-        return self.loaded[name]
+    def resolve(self: Node, info: Info) -> Any:
+        name = info.python_name  # what is there already needs no turn of the event loop
+        return self.loaded[name] if name in self.loaded else info.context.loaders.one(self, name, info)
 
     edge = EdgeField(steps, many=False)
     resolve.__annotations__ = {"info": _info(), "return": Optional[noun_type(edge.target)]}  # noqa: UP045

@@ -19,8 +19,10 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     get_named_type,
 )
@@ -119,27 +121,37 @@ class Meter:
         definition = getattr(parent, "fields", {}).get(node.name.value)
         kind = get_named_type(definition.type) if definition else None
         inner = self._selections(node.selection_set, kind)
-        pages = self._first(node, definition)
+        size = self._size(node, definition)
         return Cost(
             depth=inner.depth + 1,
             aliases=inner.aliases + (1 if node.alias else 0),
             roots=1,
             directives=inner.directives + len(node.directives or ()),
             fields=min(CEILING, inner.fields + 1),
-            nodes=min(CEILING, pages * (1 + inner.nodes) if pages else inner.nodes),
+            nodes=min(CEILING, size * (1 + inner.nodes) if size else inner.nodes),
         )
 
-    def _first(self, node: FieldNode, definition: Any) -> int:
-        """How many nodes a page of this field has; 0 for what is no list of pages."""
-        if definition is None or "first" not in definition.args:
-            return 0
-        given = next((a.value for a in node.arguments or () if a.name.value == "first"), None)
-        value: Any = DEFAULT_FIRST
+    def _size(self, node: FieldNode, definition: Any) -> int:
+        """How many nodes this field gives at most; 0 for what is no list of nodes."""
+        arguments = definition.args if definition else {}
+        given = {argument.name.value: argument.value for argument in node.arguments or ()}
+        if "first" in arguments:
+            return max(1, self._number(given.get("first")))
+        if "ids" in arguments:
+            return max(1, self._length(given.get("ids")))
+        return 0
+
+    def _number(self, given: ValueNode | None) -> int:
         if isinstance(given, IntValueNode):
-            value = int(given.value)
-        elif isinstance(given, VariableNode):
-            value = self.variables.get(given.name.value, DEFAULT_FIRST)
-        return max(1, value) if isinstance(value, int) else DEFAULT_FIRST
+            return int(given.value)
+        value = self.variables.get(given.name.value) if isinstance(given, VariableNode) else None
+        return value if isinstance(value, int) else DEFAULT_FIRST
+
+    def _length(self, given: ValueNode | None) -> int:
+        if isinstance(given, ListValueNode):
+            return len(given.values)
+        value = self.variables.get(given.name.value) if isinstance(given, VariableNode) else None
+        return len(value) if isinstance(value, list) else 1
 
 
 def faults(cost: Cost, limits: Limits) -> Iterator[GraphQLError]:

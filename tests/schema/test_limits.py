@@ -34,6 +34,12 @@ def test_nodes_are_the_product_of_the_pages(schema: Schema) -> None:
     assert cost(schema, document, n=10).nodes == 10 * (1 + 5 * (1 + 20))
 
 
+def test_nodes_by_their_ids_count_each(schema: Schema) -> None:
+    # 3 ids, 2 ids, each with a page of 20 segments
+    document = 'query($ids:[ID!]!){nodes(ids:$ids){id} b:nodes(ids:["x","y"]){...on Road{segments{nodes{name}}}}}'
+    assert cost(schema, document, ids=["a", "b", "c"]).nodes == 3 + 2 * (1 + 20)
+
+
 def test_each_spread_of_a_fragment_counts(schema: Schema) -> None:
     once = "{a:roads{...p}} fragment p on RoadConnection{nodes{x:name}}"
     twice = "{a:roads{...p} b:roads{...p ...p}} fragment p on RoadConnection{nodes{x:name}}"
