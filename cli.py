@@ -154,6 +154,10 @@ def import_roster(
         with console.status("读取并核对名册……"):
             report = read_in(graph, file, line, coordinates=system, accept_valid=accept_valid, sheet=sheet or None)
         console.print(str(report), markup=False)
+        if report.rejected_rows:
+            kept = file.with_name(f"{file.stem}-退回.xlsx")
+            report.write_rejected(kept)
+            console.print(f"未导入的行连同原因写在：{kept}", markup=False)
 
 
 @imports.command("roads")
@@ -161,6 +165,7 @@ def import_roads(
     file: Annotated[Path, typer.Argument(help="GeoJSON（.geojson）或 OpenStreetMap（.osm、.pbf）")],
     coordinates: Annotated[str, typer.Option(help="GeoJSON 的坐标系；不写按标准为 WGS-84")] = "",
     subdistrict: Annotated[str, typer.Option(help="这些道路所属的街道名")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="文件里没有的旧路段一并撤下")] = False,
     store: StoreOption = "",
 ) -> None:
     """导入道路；同一文件再导一次不会有变化。"""
@@ -171,7 +176,8 @@ def import_roads(
     with _open(store) as graph:
         system = CoordinateSystem.parse(coordinates) if coordinates else None
         with console.status("读取道路……"):
-            report = read_in(graph, file, coordinates=system, subdistrict=scope_id(graph, subdistrict))
+            scope = scope_id(graph, subdistrict)
+            report = read_in(graph, file, coordinates=system, subdistrict=scope, replace=replace)
         console.print(str(report), markup=False)
 
 
