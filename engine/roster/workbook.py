@@ -11,7 +11,14 @@ import re
 import zipfile
 import zlib
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from engine.errors import UnreadableFile
 from engine.roster.cell import Cell
@@ -38,11 +45,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(safe)) as book:
             return [
-                (
-                    sheet.name,
-                    list(map(list, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))),
-                    sheet.visible == SheetVisibleEnum.Visible,
-                )
+                (sheet.name, _rows(book.get_sheet_by_name(sheet.name)), sheet.visible == SheetVisibleEnum.Visible)
                 for sheet in book.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet
             ]
@@ -57,6 +60,21 @@ def read_workbook(content: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableFile("工作簿的内部结构有误；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入") from error
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
+    """The sheet's rows; a cell merged with those below it stands in each of their rows that has other content."""
+    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    left = MAX_CELLS
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        below = rows[top + 1 : bottom + 1]
+        left -= len(below) + 1
+        if left < 0:
+            break
+        for row in below:
+            if any(cell != "" for cell in row):
+                row[column] = rows[top][column]
+    return rows
 
 
 def _repacked(content: bytes) -> bytes:

@@ -76,6 +76,7 @@ def test_invisible_characters_go_and_blanks_become_one(tmp_path: Path) -> None:
 def test_an_old_excel_file_is_read(tmp_path: Path) -> None:
     (sheet,) = read_tables(FILES / "biff8.xls")
     assert sheet.rows[1][:3] == ["序号", "姓名", "联系电话"]
+    assert [row[3] for row in sheet.rows[2:]] == ["福华街社区第一党支部"] * 2  # merged
     assert sheet.rows[2] == [
         "1",
         "甲一",
@@ -85,6 +86,25 @@ def test_an_old_excel_file_is_read(tmp_path: Path) -> None:
         "工作日晚上",
         "2026-11-25",
     ]
+
+
+def test_a_cell_merged_with_those_below_stands_in_every_row_that_has_content(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["名册"],
+        ["姓名", "手机号", "住处", ""],
+        ["", "", "经度", "纬度"],
+        ["甲一", 1, 2, 3],
+        ["乙二", "", 5, 6],
+    ):
+        sheet.append(row)
+    for merged in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "B4:B7"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    (only,) = read_tables(tmp_path / "a.xlsx")
+    assert only.rows[2:] == [["姓名", "手机号", "经度", "纬度"], ["甲一", "1", "2", "3"], ["乙二", "1", "5", "6"]]
 
 
 def test_row_and_column_places_are_kept_when_the_table_stands_lower(tmp_path: Path) -> None:
