@@ -132,6 +132,8 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) 
     store = open_store(environment().store)
     try:
         app = create_app(store, Settings.from_environment(host=host, production=production))
-        uvicorn.run(app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False)
+        uvicorn.run(
+            app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False, server_header=False
+        )
     finally:
         store.close()
