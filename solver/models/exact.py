@@ -69,21 +69,16 @@ class Proof:
 
     def run(self) -> None:
         """Prove as much as the clock allows."""
-        best = self.best
-        best.enter("岗位覆盖")
-        self._relax_cover()
-        if best.clock.over():
-            return
-        caps = best.bound.parts()[:3]
-        if len(self.everyone) < GUESS_FROM and caps != best.cost.parts()[:3]:
-            self._solve_cover(self.everyone)
-            caps = best.cost.parts()[:3] if self._covered() else None
-        if caps is not None and not best.clock.over() and self._inconvenience(caps):
-            return
-        if not self._covered() and not best.clock.over():
-            self._solve_cover(self.everyone)
-            if self._covered() and not best.clock.over():
-                self._inconvenience(best.cost.parts()[:3])
+        self.best.enter("岗位覆盖")
+        if len(self.everyone) < GUESS_FROM:
+            self._solve_cover()
+        else:
+            self._relax_cover()
+            if self.best.clock.over() or self._inconvenience(self.best.bound.parts()[:3]):
+                return
+            self._solve_cover()
+        if self._covered() and not self.best.clock.over():
+            self._inconvenience(self.best.cost.parts()[:3])
 
     def _covered(self) -> bool:
         return self.best.cost.parts()[:3] == self.best.bound.parts()[:3]
@@ -97,8 +92,8 @@ class Proof:
         if math.isfinite(value):
             self.best.raise_bound(Cost(*unfold(self.weights, max(0, rounded_up(value))), self.best.floor))
 
-    def _solve_cover(self, part: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
-        answer = solve_part(self.model, part, self.weights, clock=self.best.clock, seed=self.seed)
+    def _solve_cover(self) -> None:
+        answer = solve_part(self.model, self.everyone, self.weights, clock=self.best.clock, seed=self.seed)
         choice = choice_of(self.model, answer)
         if choice is not None:
             self.best.offer(choice)
@@ -108,11 +103,14 @@ class Proof:
         """Solve the last part under the ceilings; whether they can be kept (or nothing more can be said in time)."""
         best = self.best
         best.enter("就近就便")
-        found = relaxation(self.model, self.everyone, PLAIN, caps, clock=best.clock)
-        if found is None:
-            return best.clock.over()
-        bound, beyond = self._reduced(found, caps)
-        best.raise_bound(Cost(*caps, bound))
+        if len(self.everyone) < GUESS_FROM:
+            bound, beyond = best.bound.inconvenience, np.zeros(len(self.everyone), dtype=np.int64)
+        else:
+            found = relaxation(self.model, self.everyone, PLAIN, caps, clock=best.clock)
+            if found is None:
+                return best.clock.over()
+            bound, beyond = self._reduced(found, caps)
+            best.raise_bound(Cost(*caps, bound))
         reach = FIRST_REACH * GRAIN
         while not best.clock.over():
             part = beyond <= reach
@@ -121,14 +119,12 @@ class Proof:
             if choice is not None:
                 best.offer(choice)
             kept = self._covered()
-            if kept:  # who takes a candidate from outside of the part pays at least its reach on top of the bound
+            if kept and not part.all():  # who takes another candidate pays at least the reach on top of the bound
                 best.raise_bound(Cost(*caps, min(rounded_up(answer.bound), bound + reach // GRAIN)))
-            if not answer.proved:
+            if part.all() and kept:
+                best.raise_bound(Cost(*caps, min(best.cost.inconvenience, rounded_up(answer.bound))))
+            if part.all() or not answer.proved:
                 break
-            if part.all():
-                if kept:
-                    best.raise_bound(Cost(*caps, min(best.cost.inconvenience, rounded_up(answer.bound))))
-                return kept
             if kept:
                 gap = (best.cost.inconvenience - bound) * GRAIN
                 if gap <= reach:  # a plan with a candidate outside of the part would not be better
