@@ -7,21 +7,20 @@ gigabytes; both are refused before they cost anything.
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
+from collections.abc import Sequence
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError
 
 from engine.errors import UnreadableFile
+from engine.roster import sheets
 from engine.roster.cell import Cell
+from engine.roster.sheets import Merged, RawSheet, Value, raw_sheets
 
 MAX_UNPACKED = 50_000_000
 """Bytes of all XML parts of a workbook together."""
@@ -34,6 +33,7 @@ _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^<>]*\br\s*=)[^<>]*)?(?<!/)>")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The name of the stream that holds an .xlsx file with a password."""
 _PASSWORD = "工作簿有密码保护；请去掉打开密码，另存后再导入"
+_DAMAGED = "工作簿已损坏，或不是 Excel 文件；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
 Sheet = tuple[str, list[list[Cell]], bool]
 
 
@@ -41,38 +41,39 @@ def read_workbook(content: bytes) -> list[Sheet]:
     """Name, rows from the first one on, and visibility of each worksheet. Raises ``UnreadableFile``."""
     if _ENCRYPTED in content:
         raise UnreadableFile(_PASSWORD)
-    safe = _repacked(content) if content.startswith(b"PK") else content
+    raw = _read_here(_repacked(content)) if content.startswith(b"PK") else _read_apart(content)
+    return [(name, _filled_down(rows, merged), visible) for name, visible, rows, merged in raw]
+
+
+def _read_here(content: bytes) -> list[RawSheet]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(safe)) as book:
-            return [
-                (sheet.name, _rows(book.get_sheet_by_name(sheet.name)), sheet.visible == SheetVisibleEnum.Visible)
-                for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-    except PasswordError as error:
-        raise UnreadableFile(_PASSWORD) from error
+        return raw_sheets(content)
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(
-            "工作簿已损坏，或不是 Excel 文件；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
-        ) from error
-    except BaseException as error:
-        # A panic inside the library is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise UnreadableFile("工作簿的内部结构有误；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入") from error
+        raise UnreadableFile(_DAMAGED) from error
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
-    """The sheet's rows; a cell merged with those below it stands in each of their rows that has other content."""
-    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+def _read_apart(content: bytes) -> list[RawSheet]:
+    program = [sys.executable, "-P", sheets.__file__]
+    try:
+        reader = subprocess.run(program, input=content, capture_output=True, timeout=2 * sheets.SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile(_DAMAGED) from error
+    if reader.returncode:
+        raise UnreadableFile(_PASSWORD if reader.returncode == sheets.PASSWORD else _DAMAGED)
+    return [(name, visible, rows, merged) for name, visible, rows, merged in json.loads(reader.stdout)]
+
+
+def _filled_down(raw: list[list[Value]], merged: Sequence[Merged]) -> list[list[Cell]]:
+    """The rows, where a cell merged with those below it stands in each of their rows that has other content."""
+    rows: list[list[Cell]] = [list(row) for row in raw]
     left = MAX_CELLS
-    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+    for (top, column), (bottom, _) in merged:
         below = rows[top + 1 : bottom + 1]
         left -= len(below) + 1
         if left < 0:
             break
         for row in below:
-            if any(cell != "" for cell in row):
+            if column < len(row) and any(cell != "" for cell in row):
                 row[column] = rows[top][column]
     return rows
 
@@ -83,7 +84,7 @@ def _repacked(content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _copied(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError) as error:
-        raise UnreadableFile("工作簿已损坏，打不开；请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入") from error
+        raise UnreadableFile(_DAMAGED) from error
 
 
 def _copied(archive: zipfile.ZipFile) -> bytes:

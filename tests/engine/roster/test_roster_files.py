@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
@@ -88,6 +91,17 @@ def test_an_old_excel_file_is_read(tmp_path: Path) -> None:
     ]
 
 
+@settings(max_examples=15, deadline=None)
+@given(place=st.integers(512, 5000), value=st.binary(min_size=4, max_size=4))
+def test_a_damaged_old_file_never_ends_the_process(
+    tmp_path_factory: pytest.TempPathFactory, place: int, value: bytes
+) -> None:
+    """Bytes changed at random made the reading library ask for a terabyte and abort."""
+    content = (FILES / "biff8.xls").read_bytes()
+    with contextlib.suppress(UnreadableFile):
+        assert rows_of(tmp_path_factory.mktemp("xls"), content[:place] + value + content[place + 4 :]) is not None
+
+
 def test_a_cell_merged_with_those_below_stands_in_every_row_that_has_content(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -100,7 +114,7 @@ def test_a_cell_merged_with_those_below_stands_in_every_row_that_has_content(tmp
         ["乙二", "", 5, 6],
     ):
         sheet.append(row)
-    for merged in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "B4:B7"):
+    for merged in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "B4:B7", "Z4:Z5"):
         sheet.merge_cells(merged)
     book.save(tmp_path / "a.xlsx")
     (only,) = read_tables(tmp_path / "a.xlsx")
