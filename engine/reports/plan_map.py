@@ -48,12 +48,13 @@ def plan_map(reader: Reader, view: PlanView) -> str:
     project, height = _projection(focus or [point for street in streets for point in street.line])
     stations = reader.query(Match("s", Station).order("s.id").select("s.name", "s.lat", "s.lon"))
     parts = [
-        *_heading(view, height),
+        *_canvas(view, height),
         '<g fill="none" stroke-linecap="round" stroke-linejoin="round">',
         *(_line(street, cover.get(street.segment, "none"), project) for street in _painted(streets, cover)),
         "</g>",
         *_stations(stations, project),
         *_labels(streets, cover, project),
+        *_heading(view),
         *_legend(height),
         "</svg>",
     ]
@@ -136,38 +137,56 @@ def _stations(rows: Iterable[dict[str, object]], project: _Projection) -> Iterat
 
 
 def _labels(streets: list[Street], cover: dict[str, str], project: _Projection) -> Iterator[str]:
-    """One name per road that has shifts, along its longest straight piece."""
-    best: dict[str, tuple[float, Point, Point]] = {}
+    """One name per road that has shifts, at the middle of its longest such segment."""
+    best: dict[str, tuple[float, list[Point]]] = {}
     for street in streets:
-        if street.segment in cover:
-            for a, b in pairwise(map(project, street.line)):
-                length = math.dist(a, b)
-                if length > best.get(street.road, (0.0, a, b))[0]:
-                    best[street.road] = (length, a, b)
-    yield ('<g font-size="15" fill="#1c2733" text-anchor="middle" stroke="#fff" stroke-width="4" paint-order="stroke">')
-    for road, (_, (x1, y1), (x2, y2)) in sorted(best.items()):
+        line = [project(point) for point in street.line]
+        length = sum(math.dist(a, b) for a, b in pairwise(line))
+        if street.segment in cover and length > best.get(street.road, (0.0, line))[0]:
+            best[street.road] = (length, line)
+    yield '<g font-size="15" fill="#1c2733" text-anchor="middle" stroke="#fff" stroke-width="4" paint-order="stroke">'
+    for road, (length, line) in sorted(best.items()):
+        x, y = _along(line, length / 2)
+        (x1, y1), (x2, y2) = line[0], line[-1]
         angle = (math.degrees(math.atan2(y2 - y1, x2 - x1)) + 90) % 180 - 90
-        x, y = (x1 + x2) / 2, (y1 + y2) / 2
         turn = f"rotate({angle:.1f} {x:.1f} {y:.1f})"
         yield f'<text x="{x:.1f}" y="{y:.1f}" dy="-6" transform="{turn}">{escape(road)}</text>'
     yield "</g>"
 
 
-def _heading(view: PlanView, height: int) -> Iterator[str]:
-    plan = view.plan
-    mean = plan.metres / max(1, plan.assigned)
+def _along(line: list[Point], distance: float) -> Point:
+    """The point of the line at that distance from its start."""
+    for a, b in pairwise(line):
+        length = math.dist(a, b)
+        if distance <= length and length:
+            part = distance / length
+            return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part
+        distance -= length
+    return line[-1]
+
+
+def _canvas(view: PlanView, height: int) -> Iterator[str]:
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'role="img" font-family="Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif">'
     )
-    title = f"{view.scope_name} {week_term(plan.week)}志愿服务周计划"
-    yield f"<title>{escape(title)}</title>"
+    yield f"<title>{escape(_title(view))}</title>"
     yield f'<rect width="{WIDTH}" height="{height}" fill="#fbfcfd"/>'
-    yield f'<text x="{MARGIN}" y="42" font-size="26" font-weight="bold" fill="#1c2733">{escape(title)}</text>'
+
+
+def _title(view: PlanView) -> str:
+    return f"{view.scope_name} {week_term(view.plan.week)}志愿服务周计划"
+
+
+def _heading(view: PlanView) -> Iterator[str]:
+    plan = view.plan
+    mean = plan.metres / max(1, plan.assigned)
     line = (
         f"{plan.assigned} 人次 · 期望岗位填满 {view.cover:.1%} · 平均步行 {mean:.0f} 米，最远 {plan.longest} 米 · "
         f"{proof_sentence(plan)}"
     )
+    yield f'<rect width="{WIDTH}" height="{HEADER - 8}" fill="#fff" opacity="0.92"/>'
+    yield f'<text x="{MARGIN}" y="42" font-size="26" font-weight="bold" fill="#1c2733">{escape(_title(view))}</text>'
     yield f'<text x="{MARGIN}" y="72" font-size="17" fill="#44525f">{escape(line)}</text>'
 
 

@@ -19,9 +19,9 @@ from engine.planning.view import PlanView, Server, ShiftView
 
 PARTS: tuple[tuple[str, str, str], ...] = (
     ("below_minimum", "低于最少人数", "缺的人数，按优先级加权"),
-    ("needs_unmet", "缺带队、急救等必备人员，或缺队伍", "缺的人数，按优先级加权"),
+    ("needs_unmet", "缺必备人员或队伍", "缺的人数，按优先级加权"),
     ("below_desired", "低于期望人数", "缺的人数，按优先级加权"),
-    ("inconvenience", "不便", "米：步行，减去责任田等便利，加上负担"),
+    ("inconvenience", "不便", "米：步行 − 责任田等 + 负担"),
 )
 
 
@@ -86,11 +86,11 @@ def _costs(plan: Plan) -> Table:
 
 def _grid(view: PlanView) -> Table:
     """Roads × days: people who come / seats desired; red where the minimum is not reached."""
-    table = Table(title="一周各路：到岗／期望", title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column("道路", no_wrap=True)
+    table = Table(title="一周各路：到岗／期望", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("道路", overflow="fold")
     table.add_column("等级", no_wrap=True)
     for day in WEEKDAYS:
-        table.add_column(f"周{day}", justify="right", no_wrap=True)
+        table.add_column(day, justify="right", no_wrap=True)
     for (road, road_class), shifts in _by_road(view).items():
         term = ROAD_CLASS_TERMS[RoadClass(road_class)] if road_class else "服务站"
         table.add_row(road, term, *(_cell(shifts, day) for day in range(7)))
