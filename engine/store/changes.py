@@ -14,6 +14,7 @@ from engine.store.properties import Properties, Property, fits, node_properties,
 N = TypeVar("N", bound=Node)
 
 UNWRITABLE = "含有无法保存的字符"
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 FIXED = ("id", "version")
 """Properties that no ``update`` may name."""
 
@@ -28,7 +29,7 @@ def known(node: type[N]) -> type[N]:
 def as_text(props: Mapping[str, Any]) -> str:
     """The properties as JSON text, the same for equal properties. Raises ``ValueError`` for text that no store can
     hold (the NUL character, half of a surrogate pair)."""
-    text = json.dumps(props, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    text = ENCODER.encode(props)
     text.encode()
     if "\\u0000" in text and any("\0" in item for item in _texts(props)):
         raise ValueError(UNWRITABLE)
@@ -47,6 +48,8 @@ def node_text(node: Node) -> str:
 def edge_text(edge: Edge, properties: Properties, term: str) -> str:
     """The edge's properties as JSON text, without nulls. Raises ``InvalidInput`` with all faults; ``ValueError`` for a
     property that the model lacks."""
+    if not edge.properties:
+        return "{}"
     if unknown := set(edge.properties) - set(properties):
         raise ValueError(f"the model has no property {', '.join(sorted(unknown))} of this edge")
     props = {name: plain(value) for name, value in edge.properties.items() if value is not None}

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.store.pattern import elements, lookup
 from engine.store.properties import plain
-from engine.store.question import AllOf, Hop, Match, Row, Where
+from engine.store.question import AllOf, Condition, Hop, Match, Op, Row, Where
 from engine.store.sqlite.conditions import Place, anchored, condition, joined, named
 from engine.store.sqlite.terms import COLUMNS, Draft, literal, path
 
@@ -48,8 +48,10 @@ class _Compiler:
         self.columns: list[str] = []
         self.readers: dict[str, Reader] = {}
         self.groups: list[str] = []
-        self.settled: set[str] = set()
-        """Aliases that a row's selected and sorted columns determine."""
+        self.settled = _given_ids(question)
+        """Aliases of which only one node is possible in rows that are equal in what is selected and sorted by."""
+        self.join = "CROSS JOIN" if self._first_leads() else "JOIN"
+        """A CROSS JOIN keeps SQLite from taking the tables in another order."""
 
     def statement(self) -> Statement:
         tables = "\n".join([self._first(), *map(self._hop, self.question.hops)])
@@ -59,6 +61,15 @@ class _Compiler:
         distinct = self._distinct()
         clauses = [f"SELECT{distinct} {', '.join(self.columns)}", tables, where, self._group(), order, self._limit()]
         return Statement("\n".join(filter(None, clauses)), self.draft.parameters, self.readers)
+
+    def _first_leads(self) -> bool:
+        """Whether this is a page of the first alias' nodes, in their order, to which the hops only add: then few of
+        them are looked at, whatever the statistics say."""
+        question = self.question
+        first = question.alias
+        ordered = bool(question.orders) and question.orders[0].field.startswith(f"{first}.")
+        free = all(hop.where == AllOf() for hop in question.hops) and named(question.condition) <= {first}
+        return question.size is not None and not question.aggregates and ordered and free
 
     def _first(self) -> str:
         place = self._place(self.question.alias, "n")
@@ -83,14 +94,15 @@ class _Compiler:
         ends = f"nodes AS {node} ON {node}.pk = {edge}.{far}"
         fits = f"{node}.label = {literal(hop.label)}{self._also(hop.where)}"
         if not self.scope[hop.alias].optional:
-            return f"JOIN {step}\nJOIN {ends} AND {fits}"
+            return f"{self.join} {step}\n{self.join} {ends} AND {fits}"
         found = f"EXISTS (SELECT 1 FROM nodes AS {node} WHERE {node}.pk = {edge}.{far} AND {fits})"
         return f"LEFT JOIN {step} AND {found}\nLEFT JOIN {ends}"
 
     def _range(self, hop: Hop, start: str) -> str:
         node = self._place(hop.alias, "n").table
-        join = "LEFT JOIN" if self.scope[hop.alias].optional else "JOIN"
-        backward = join == "JOIN" and self._anchor_ahead(hop)
+        optional = self.scope[hop.alias].optional
+        join = "LEFT JOIN" if optional else self.join
+        backward = not optional and self._anchor_ahead(hop)
         ends = (start, node) if backward else (node, start)
         reached = self._reached(hop, *ends, reverse=hop.reverse != backward)
         return f"{join} nodes AS {node} ON {reached} AND {node}.label = {literal(hop.label)}{self._also(hop.where)}"
@@ -241,6 +253,15 @@ class _Compiler:
 
     def _limit(self) -> str:
         return "" if self.question.size is None else f"LIMIT {self.draft.bind(self.question.size)}"
+
+
+def _given_ids(question: Match) -> set[str]:
+    """The aliases whose id is given."""
+    parts = list(question.condition.parts)
+    for hop in question.hops:
+        parts += hop.where.parts if isinstance(hop.where, AllOf) else ()
+    equal = {part.field for part in parts if isinstance(part, Condition) and part.op is Op.EQ}
+    return {field.removesuffix(".id") for field in equal if field.endswith(".id")}
 
 
 def _direction(descending: bool, nullable: bool) -> str:
