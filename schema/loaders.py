@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from engine.errors import Fault, InvalidInput
+from engine.planning.cover import covers
 from engine.store import GraphStore, Match, Row, is_in
 from schema import pages
 from schema.connection import Connection
@@ -96,6 +97,15 @@ class Loaders:
             return [nodes.get(key) for key in keys]
 
         return await self._batch(("named", label, found), load, key)
+
+    async def cover(self, plan: str) -> float:
+        """The part of the plan's seats that is filled."""
+
+        async def load(keys: list[str]) -> list[float]:
+            found = await asyncio.to_thread(covers, self._store, keys)
+            return [found[key] for key in keys]
+
+        return await self._batch("cover", load, plan)
 
     async def several(self, wanted: Mapping[str, list[str]], info: Info) -> dict[tuple[str, str], Node]:
         """(label, id) → node, for all that exist: one question a label."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import strawberry
 
@@ -73,8 +73,8 @@ class Plan(Node):
         return gap_of(parts, bounds, self.metres)
 
     @computed("The part of the wanted seats that is filled, 0 to 1 (到岗率).")
-    def cover(self) -> float:
-        return min(self.assigned, self.seats) / self.seats if self.seats else 1.0
+    async def cover(self, info: strawberry.Info) -> float:
+        return cast("float", await info.context.loaders.cover(self.key))
 
     @computed("The mean walk in metres (平均步行米数).")
     def mean_metres(self) -> float:
