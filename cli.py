@@ -282,11 +282,10 @@ def _only_the_demo(graph: GraphStore) -> None:
     from engine.model import District
     from engine.store import Match
 
-    others = [
-        row["d.name"] for row in graph.query(Match("d", District).select("d.id", "d.name")) if row["d.id"] != DEMO_ID
-    ]
-    if others:
-        raise JiujinError(f"这个库里已有“{others[0]}”的数据，示范区请放到别处：./jiujin demo --store sqlite:///demo.db")
+    for row in graph.query(Match("d", District).select("d.id", "d.name")):
+        if row["d.id"] != DEMO_ID:
+            name = row["d.name"]
+            raise Conflict(f"这个库里已有“{name}”的数据，示范区请放到别处：./jiujin demo --store demo.db")
 
 
 def _plan(
