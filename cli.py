@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from engine.errors import JiujinError
+from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
 
 if TYPE_CHECKING:
