@@ -149,6 +149,6 @@ def test_an_escort_comes_with_the_person_tied_to_him(street):
 
 
 def test_a_hopeless_search_ends_and_the_check_is_lenient(street, monkeypatch):
-    monkeypatch.setattr("solver.rules.settle.STEPS", 0)
+    monkeypatch.setattr("solver.rules.seats.STEPS", 0)
     assert street.broken(outing(street, [KID]), left_out=minor_left(KID)) == []
     assert street.broken(outing(street, [KID]), KID, ANN) == []

@@ -44,9 +44,11 @@ def by_definition(problem: Problem) -> tuple[tuple[tuple[str, str], ...], set[tu
             firm.append(pin)
     kept = tuple(firm)
     for name, shift in kept:
-        for pair in problem.together:
-            guest = (pair[1 - pair.index(name)], shift) if name in pair else None
-            if guest and guest not in firm and any({*firm, guest} <= plan for plan in good):
+        chain = [name]
+        for one in chain:
+            chain += [b if a == one else a for a, b in problem.together if one in (a, b) and not {a, b} <= {*chain}]
+        for guest in ((other, shift) for other in chain if (other, shift) not in firm):
+            if any({*firm, guest} <= plan for plan in good):
                 firm.append(guest)
     return kept, set(firm) - set(kept)
 
