@@ -19,10 +19,10 @@ from engine.model import (
 )
 from engine.nearest import JunctionIndex
 from engine.roster.cell import BadCell, parts
-from engine.roster.names import Names
+from engine.roster.names import LISTED, Names
 from engine.roster.places import Places, Point, centre
 from engine.store.port import Reader
-from engine.store.question import Match
+from engine.store.question import Match, Row
 
 PATH_DEPTH = 4
 """An organization may be written with so many of those above it."""
@@ -69,7 +69,7 @@ class Known:
             segments = self.road_segments.get(next(iter(roads)), [])
             if len(segments) == 1:
                 return segments[0]
-            names = "、".join(self.segments.shown[id] for id in segments[:5])
+            names = "、".join(self.segments.shown[id] for id in segments[:LISTED])
             raise BadCell(f"这条路有 {len(segments)} 段", f"写路段名称，例如：{names}")
         return self.segments.find(text)
 
@@ -94,7 +94,7 @@ def load_known(reader: Reader, line: LineId) -> Known:
     communities = reader.query(Match("c", Community).select("c.name", "c.lat", "c.lon"))
     organizations, others = _organizations(reader, line)
     road_segments: dict[str, list[str]] = defaultdict(list)
-    for row in sorted(roads, key=lambda row: str(row["s.name"] if "s.name" in row else row["s.id"])):
+    for row in sorted(roads, key=lambda row: str(row["s.id"])):
         road_segments[row["r.id"]].append(row["s.id"])
     return Known(
         line=line,
@@ -123,11 +123,11 @@ def _named(reader: Reader, node: type[Team] | type[Category]) -> list[tuple[str,
     return [(row["n.name"], row["n.id"]) for row in reader.query(Match("n", node).select("n.id", "n.name"))]
 
 
-def _centres(rows: list[dict[str, object]], id: str, name: str) -> list[tuple[str, Point]]:
+def _centres(rows: list[Row], id: str, name: str) -> list[tuple[str, Point]]:
     """The middle of each thing's segments."""
     found: dict[tuple[str, str], list[tuple[Point, float]]] = defaultdict(list)
     for row in rows:
-        found[str(row[id]), str(row[name])].append(((row["s.lat"], row["s.lon"]), row["s.metres"]))  # type: ignore[arg-type]
+        found[str(row[id]), str(row[name])].append(((row["s.lat"], row["s.lon"]), row["s.metres"]))
     return [
         (name, centre([point for point, _ in pieces], [metres for _, metres in pieces]))
         for (_, name), pieces in found.items()
@@ -164,4 +164,5 @@ def _organizations(reader: Reader, line: LineId) -> tuple[Names, dict[str, froze
     others: dict[str, frozenset[LineId]] = {}
     for id in names.keys() - inside:
         others[names[id]] = others.get(names[id], frozenset()) | lines(id)
-    return Names("单位", [(names[id], id) for id in sorted(inside)], spellings), others
+    named = [(names[id], id) for id in sorted(inside)]
+    return Names("单位", named, spellings, tell_apart="写“上级/本级”"), others

@@ -15,8 +15,15 @@ LISTED = 5
 class Names:
     """Ids by name, by id, and by any further spelling; first as written, then without blanks, brackets and width."""
 
-    def __init__(self, term: str, named: Iterable[tuple[str, str]], spellings: Iterable[tuple[str, str]] = ()) -> None:
-        self.term = term
+    def __init__(
+        self,
+        term: str,
+        named: Iterable[tuple[str, str]],
+        spellings: Iterable[tuple[str, str]] = (),
+        *,
+        tell_apart: str = "写编号",
+    ) -> None:
+        self.term, self.tell_apart = term, tell_apart
         self.shown: dict[str, str] = {}
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._folded: dict[str, set[str]] = defaultdict(set)
@@ -50,7 +57,9 @@ class Names:
 
     def _refusal(self, text: str, found: set[str]) -> BadCell:
         if found:
-            return BadCell(f"有 {len(found)} 个同名的{self.term}", f"写编号：{'、'.join(sorted(found)[:LISTED])}")
+            return BadCell(
+                f"有 {len(found)} 个同名的{self.term}", f"{self.tell_apart}；编号有 {'、'.join(sorted(found)[:LISTED])}"
+            )
         if not self.shown:
             return BadCell(f"没有这个{self.term}", f"先登记{self.term}；现在一个都没有")
         return BadCell(f"没有这个{self.term}", self.near(text))

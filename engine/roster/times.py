@@ -200,6 +200,7 @@ def merged(pairs: Iterable[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(flat)
 
 
+@lru_cache(maxsize=4096)
 def without(times: tuple[int, ...], taken: tuple[int, ...]) -> tuple[int, ...]:
     """The times less what is taken; both flat ascending pairs."""
     left = list(zip(times[::2], times[1::2], strict=True))

@@ -13,9 +13,21 @@ from roster_street import HEADER, person
 
 from engine.coordinates import CoordinateSystem, from_wgs84, metres_between
 from engine.errors import RosterFaults, UnreadableFile
-from engine.model import Category, Junction, LineId, Node, Organization, Segment, Station, Team, Volunteer
+from engine.model import (
+    Category,
+    Community,
+    Junction,
+    Line,
+    LineId,
+    Node,
+    Organization,
+    Segment,
+    Station,
+    Team,
+    Volunteer,
+)
 from engine.roster import RosterReport, import_roster
-from engine.store import Match
+from engine.store import Edge, Match
 from engine.store.port import GraphStore
 from engine.store.sqlite import SqliteStore
 
@@ -183,8 +195,6 @@ def test_without_a_network_the_city_s_centre_is_the_measure_and_the_report_says_
     store.migrate()
     with store.tx() as tx:
         tx.upsert_nodes([Organization(id="o-first", name="福华街社区第一党支部")])
-        from engine.model import Line
-        from engine.store import Edge
 
         tx.upsert_nodes([Line(id="PARTY", name="党员")])
         tx.upsert_edges("IN_LINE", Organization, Line, [Edge("o-first", "PARTY")])
@@ -251,6 +261,32 @@ def test_what_the_graph_does_not_know_is_refused_with_the_nearest_names(store: G
 def test_an_organization_is_found_by_other_spellings(store: GraphStore, xlsx: Xlsx, written: str) -> None:
     bring_in(store, xlsx(person(1, organization=written)))
     assert far_ends(store, "MEMBER_OF", Organization) == {"甲一": ["o-second"]}
+
+
+def test_organizations_of_one_name_are_told_apart_by_what_is_above_them(store: GraphStore, xlsx: Xlsx) -> None:
+    with store.tx() as tx:
+        tx.upsert_nodes([Organization(id="o-x", name="第一党小组"), Organization(id="o-y", name="第一党小组")])
+        tx.upsert_edges("PART_OF", Organization, Organization, [Edge("o-x", "o-first"), Edge("o-y", "o-second")])
+    assert "写“上级/本级”" in faults_of(store, xlsx(person(1, organization="第一党小组")))[0]
+    bring_in(store, xlsx(person(1, organization="福华街社区第一党支部/第一党小组")))
+    assert far_ends(store, "MEMBER_OF", Organization) == {"甲一": ["o-x"]}
+
+
+def test_a_line_without_organizations_is_told_so(store: GraphStore, xlsx: Xlsx) -> None:
+    assert "现在一个都没有" in faults_of(store, xlsx(person(1, organization="某校")), line=LineId.YOUTH)[0]
+
+
+def test_a_street_name_that_stands_for_two_places_places_nobody(store: GraphStore, xlsx: Xlsx) -> None:
+    with store.tx() as tx:
+        tx.upsert_nodes([Community(id="c-far", name="福华街社区", lat=34.70, lon=113.60)])
+    assert "有几处都叫“福华街社区”" in faults_of(store, xlsx(person(1, 住址="福华街社区3号楼")))[0]
+
+
+def test_an_organization_s_place_is_that_of_the_segments_it_claims(store: GraphStore, xlsx: Xlsx) -> None:
+    with store.tx() as tx:
+        tx.upsert_edges("CLAIMS", Organization, Segment, [Edge("o-women", "g-ming", {"since": "2026-01-01"})])
+    bring_in(store, xlsx([*person(1), "福华街妇联办公室"], header=[*HEADER, "工作地点"]))
+    assert people(store)["甲一"].work_lat == 34.75
 
 
 def test_an_address_is_placed_at_the_longest_name_in_it(store: GraphStore, xlsx: Xlsx) -> None:
