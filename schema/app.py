@@ -33,6 +33,7 @@ class Schema(strawberry.Schema):
         """All queries and mutations pass here, over whatever transport they came."""
         try:
             async with asyncio.timeout(self.limits.seconds) as clock:
+                execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
                 return await super()._execute_operation(execution_context, *args)
         except TimeoutError:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(kw_only=True)
 class Context:
-    """One for each request (a websocket connection counts as one)."""
+    """One for each request; a websocket connection has one, and each operation on it a fresh one of its own."""
 
     store: GraphStore
     jobs: Jobs
@@ -32,6 +32,10 @@ class Context:
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.store, self.cursors)
+
+    def fresh(self) -> Context:
+        """The same for another operation: its batches and its clock are its own."""
+        return Context(store=self.store, jobs=self.jobs, cursors=self.cursors)
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of blocking work, from a thread."""

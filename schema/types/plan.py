@@ -45,7 +45,10 @@ class Plan(Node):
     bound_below_desired: strawberry.Private[int]
     bound_inconvenience: strawberry.Private[int]
 
-    assignments = to_many(against("IN_PLAN", "Assignment"), description="Who serves where (派班).")
+    assignments = to_many(
+        against("IN_PLAN", "Assignment"),
+        description="Who serves where; by their status also those who declined or were taken out (派班).",
+    )
     shortfalls = to_many(against("IN_PLAN", "Shortfall"), description="Seats that stay empty (缺口).")
     based_on = to_one(along("BASED_ON", "Plan"), description="The version that it was made from (改自).")
 

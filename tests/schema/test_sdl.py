@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pytest
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -14,13 +15,35 @@ from graphql import (
     introspection_types,
     specified_scalar_types,
 )
+from strawberry.utils.str_converters import to_camel_case
 
+from engine.model import property_rules
 from schema.app import Schema
+from schema.cost import Cost
+from schema.node import Node
 from schema.sdl import FILE, sdl
+from schema.types import NOUNS
 
 
 def test_the_checked_in_schema_is_the_schema() -> None:
     assert FILE.read_text(encoding="utf-8") == sdl(), "run: python -m schema.sdl"
+
+
+ELSEWHERE = {
+    "District": {"minors_quiet"},
+    "Volunteer": {"work_hours", "max_minutes"},
+    "Plan": {"scope"} | {f"{bound}{part}" for bound in ("", "bound_") for part in Cost.__dataclass_fields__},
+    "PlanJob": {"scope", "plan_id"},
+}
+"""Properties that are no fields: they are shown in another form, or nobody needs them."""
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.MODEL.LABEL)
+def test_what_the_graph_holds_is_a_field_or_left_out_on_purpose(schema: Schema, noun: type[Node]) -> None:
+    rules = property_rules(noun.MODEL)
+    known = {name for name, rule in rules.items() if name != "id" and not rule.sensitive} | noun.SHOWN
+    fields = schema._schema.type_map[noun.MODEL.LABEL].fields  # type: ignore[union-attr]
+    assert {name for name in known if to_camel_case(name) not in fields} == ELSEWHERE.get(noun.MODEL.LABEL, set())
 
 
 def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
