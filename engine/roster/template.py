@@ -100,7 +100,7 @@ def _choice_sheet(book: Workbook, sheet: Worksheet, lists: dict[Column, list[str
             cell.data_type = "s"
         name = f"choices_{column.name}"
         book.defined_names[name] = DefinedName(name, attr_text=f"'{CHOICES}'!${letter}$1:${letter}${len(names)}")
-        rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True)
+        rule = DataValidation(type="list", formula1=name, allow_blank=True)
         rule.errorStyle = "warning" if column in (Column.SKILLS, Column.ORGANIZATION) else "stop"
         rule.errorTitle, rule.error = "请核对", "不在列表中"
         target = get_column_letter(1 + next(i for i, known in enumerate(_RULES) if known.column is column))
