@@ -25,6 +25,7 @@ from graphql import (
     ValueNode,
     VariableNode,
     get_named_type,
+    value_from_ast_untyped,
 )
 from strawberry.extensions import SchemaExtension
 
@@ -170,11 +171,19 @@ def measure(document: DocumentNode, schema: GraphQLSchema, variables: Mapping[st
     """What the named operation asks for (the dearest of all parts when there is no such one)."""
     parts = document.definitions
     fragments = {part.name.value: part for part in parts if isinstance(part, FragmentDefinitionNode)}
-    meter = Meter(schema, fragments, variables)
     operations = [part for part in parts if isinstance(part, OperationDefinitionNode)]
     named = [part for part in operations if part.name and part.name.value == name] or operations
-    costs = [meter.operation(part) for part in named]
+    costs = [Meter(schema, fragments, _defaults(part) | dict(variables)).operation(part) for part in named]
     return Cost(**{f.name: max((getattr(cost, f.name) for cost in costs), default=0) for f in fields(Cost)})
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
+    """What the operation's variables are when they are not given."""
+    return {
+        part.variable.name.value: value_from_ast_untyped(part.default_value)
+        for part in operation.variable_definitions or ()
+        if part.default_value is not None
+    }
 
 
 class Limiter(SchemaExtension):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from engine.errors import Fault, InvalidInput
 from engine.planning.cover import covers
 from engine.store import GraphStore, Match, Row, is_in
 from schema import pages
@@ -24,8 +23,8 @@ from schema.types import BY_LABEL
 if TYPE_CHECKING:
     from schema.context import Info
 
-MAX_ROWS = 50_000
-"""A question over several lists reads no more than this."""
+MIN_ROWS, ROWS_FOR_ONE = 2_000, 4
+"""A question over several lists may read so many rows, or so many for each that is wanted if that is more."""
 
 T = TypeVar("T")
 
@@ -119,14 +118,20 @@ class Loaders:
         return pages.page(noun, arguments, found, self._cursors)
 
     async def _pages(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[list[Row]]:
-        question = pages.walk(_parents(noun, keys), edge.steps, "p", "n")
+        """The rows of each parent's page; very long lists are cut by the store, with a question for each parent."""
         selected = ("p.id", *page.selected)
+
+        def apart() -> list[list[Row]]:
+            walks = (pages.walk(_parents(noun, [key]), edge.steps, "p", "n") for key in keys)
+            return [self._store.query(page.ask(walk).select(*selected)) for walk in walks]
+
+        most = max(MIN_ROWS, ROWS_FOR_ONE * len(keys) * (page.first + 1))
         if len(keys) == 1:
-            return [await self.ask(page.ask(question).select(*selected))]
-        asked = page.ask_all(question.where(page.behind())).limit(MAX_ROWS + 1).select(*selected)
-        rows = await self.ask(asked)
-        if len(rows) > MAX_ROWS:
-            raise InvalidInput("一次要的太多", [Fault(f"超过 {MAX_ROWS} 行", expected="少取几个上级，或加筛选")])
+            return await asyncio.to_thread(apart)
+        question = pages.walk(_parents(noun, keys), edge.steps, "p", "n").where(page.behind())
+        rows = await self.ask(page.ask_all(question).limit(most + 1).select(*selected))
+        if len(rows) > most:
+            return await asyncio.to_thread(apart)
         lists: defaultdict[str, list[Row]] = defaultdict(list)
         for row in rows:
             lists[row["p.id"]].append(row)

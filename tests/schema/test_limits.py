@@ -32,6 +32,9 @@ def test_nodes_are_the_product_of_the_pages(schema: Schema) -> None:
     # 10 roads, each with 5 segments, each with 20 stations: 10 * (1 + 5 * (1 + 20))
     document = "query($n:Int){roads(first:$n){nodes{segments(first:5){nodes{stations{nodes{name}}}}}}}"
     assert cost(schema, document, n=10).nodes == 10 * (1 + 5 * (1 + 20))
+    assert cost(schema, document).nodes == 20 * (1 + 5 * (1 + 20))  # 20 when nothing is said
+    assert cost(schema, document.replace("Int", "Int=90")).nodes == 90 * (1 + 5 * (1 + 20))
+    assert cost(schema, document.replace("Int", "Int=90"), n=3).nodes == 3 * (1 + 5 * (1 + 20))
 
 
 def test_nodes_by_their_ids_count_each(schema: Schema) -> None:

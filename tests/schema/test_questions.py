@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from strawberry.utils.str_converters import to_camel_case
 
+from schema import loaders
 from schema.edges import edges_of
 from schema.ids import global_id
 from schema.types import BY_LABEL, NOUNS
@@ -50,3 +51,16 @@ async def test_every_edge_of_every_noun_is_batched(answer: Ask, counted: Countin
     document = f"query($ids:[ID!]!){{nodes(ids:$ids){{...on {label}{{{to_camel_case(name)}{inner}}}}}}}"
     await answer(document, ids=ids)
     assert len(counted.questions) == (0 if not ids else 2 if edge.many else 1)
+
+
+async def test_lists_that_are_very_long_are_cut_by_the_store(
+    answer: Ask, counted: CountingStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = "{stations{nodes{id}} roads{nodes{name segments(first:1 orderBy:NAME){nodes{name}}}}}"
+    together = await answer(document)
+    assert len(counted.questions) == 3
+    # as if more than four pages of rows stood behind: 2 roads, a page of 2 rows each, and 3 segments in all
+    monkeypatch.setattr(loaders, "MIN_ROWS", 0)
+    monkeypatch.setattr(loaders, "ROWS_FOR_ONE", 0)
+    assert await answer(document) == together
+    assert len(counted.questions) == 3 + 2
