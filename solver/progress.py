@@ -39,8 +39,9 @@ class Clock:
 
     def over(self) -> bool:
         """Whether the search must end now."""
+        return self._told() or (self.limit is not None and self.seconds >= self.limit)
+
+    def _told(self) -> bool:
         if isinstance(self.stop, threading.Event):
-            told = self.stop.is_set()
-        else:
-            told = self.stop is not None and self.stop()
-        return told or (self.limit is not None and self.seconds >= self.limit)
+            return self.stop.is_set()
+        return self.stop is not None and self.stop()

@@ -63,7 +63,7 @@ class _Spread:
 
 
 def _unit_candidates(crowd: Crowd, pairs: Pairs, units: tuple[tuple[int, ...], ...], unit_of: Ints) -> _Spread:
-    """A unit can serve where all of its people can; its cost is the sum of theirs. Sorted by unit, start, end, shift."""
+    """A unit can serve where all of its people can, at the sum of their costs; sorted by unit, start, end, shift."""
     cost = pair_costs(crowd, pairs)
     shifts = max(1, len(crowd.problem.shifts))
     key = unit_of[pairs.volunteer] * shifts + pairs.shift

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
-from ortools.util.python.solve_interrupter import SolveInterrupter
+from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
+from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
+from ortools.util.python.solve_interrupter import SolveInterrupter  # type: ignore[import-untyped]
 from scipy.sparse import csr_array, vstack
 
 from solver.crowd import Ints
@@ -22,6 +22,7 @@ from solver.models.whole import Floats, Model
 from solver.progress import Clock
 
 POLL = 0.02
+USED = 1e-7
 Mask = npt.NDArray[np.bool_]
 
 
@@ -36,11 +37,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
-    """The linear relaxation's value, its prices, and the weights that include what the ceilings are worth."""
+    """The relaxation's value, its prices, the weights with what the ceilings are worth, the candidates it uses."""
 
     value: float
     prices: Prices
     weights: Weights4
+    used: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def relaxation(
         value=found.objective_value() + program.constant,
         prices=_prices(model, dual[:rows], folded),
         weights=folded,
+        used=_values(found, program.part, model)[: len(candidates)] > USED,
     )
 
 

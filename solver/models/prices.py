@@ -1,7 +1,10 @@
+# mypy: disable-error-code="no-untyped-def"
+# compiled functions take their types from their arguments
 """Prices on seats, needs, shares and wards, and the bound on every plan's weighted cost that follows from any of them.
 
-Lagrangian relaxation: with the coupling rows priced, each unit's best week is found alone (weeks.py), teams are matched
-to team shifts by an assignment problem, each seat row by looking at its breakpoints. All in integers, GRAIN to a metre.
+Lagrangian relaxation: with the coupling rows priced, each unit's best week is found alone (weeks.py), teams are
+matched to team shifts by an assignment problem, and of each seat row the best breakpoint is taken. All in integers,
+GRAIN to a metre.
 """
 
 from dataclasses import dataclass, replace
@@ -15,14 +18,13 @@ from solver.models.instance import Instance
 from solver.models.weeks import INFINITE, all_through, all_weeks
 
 GRAIN = 1000
-NEVER = 1 << 58
 
 Weights4 = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """What one more person is worth: at each shift, for each need, below and above each share, as escort of each ward."""
+    """What one more person is worth: at a shift, for a need, below and above a share, as escort of a ward."""
 
     seat: Ints
     need: Ints
@@ -69,7 +71,7 @@ def admissible(instance: Instance, prices: Prices, weights: Weights4) -> Prices:
 
 
 @njit(cache=True, nogil=True)
-def _candidate_prices(cost, unit, shift, size, seat, ptr, need, people, need_price, unit_extra, price):  # type: ignore[no-untyped-def]
+def _candidate_prices(cost, unit, shift, size, seat, ptr, need, people, need_price, unit_extra, price):
     for c in range(len(cost)):
         u = unit[c]
         total = cost[c] - size[u] * seat[shift[c]] + unit_extra[u]
@@ -144,7 +146,7 @@ def excess(instance: Instance, prices: Prices, weights: Weights4) -> Ints:
 
 
 def _teams(instance: Instance, values: Ints, weights: Weights4) -> tuple[int, tuple[int, ...], Ints]:
-    """Units' values summed with the best matching of teams to team shifts; units of several teams take their own best."""
+    """Units' values with the best matching of teams to team shifts; units of several teams take their own best."""
     problem, variants = instance.problem, instance.variants
     first = instance.unit_variants[:-1]
     variant_of = first.copy()
@@ -167,19 +169,20 @@ def _teams(instance: Instance, values: Ints, weights: Weights4) -> tuple[int, tu
         for v in range(lo + 1, hi):
             option = variants.options[v][0]
             gain[option] += values[v] - values[lo]
-            served.setdefault(option, []).append((unit, v))
+            served.setdefault(option, []).append((int(unit), v))
     matrix = np.zeros((len(problem.teams), len(problem.team_shifts)), dtype=np.int64)
     at = {(o.team, o.shift): i for i, o in enumerate(instance.options)}
     for (team, shift), i in at.items():
         matrix[team, shift] = min(0, gain[i])
     chosen = []
-    for team, shift in zip(*linear_sum_assignment(matrix), strict=True):
+    for at_team, at_shift in zip(*linear_sum_assignment(matrix), strict=True):
+        team, shift = int(at_team), int(at_shift)
         if matrix[team, shift] < 0:
-            option = at[team, shift]
-            chosen.append(option)
+            taken = at[team, shift]
+            chosen.append(taken)
             total += int(matrix[team, shift])
-            for unit, v in served.get(option, ()):
-                variant_of[unit] = v
+            for goer, v in served.get(taken, ()):
+                variant_of[goer] = v
     return total + unserved, tuple(chosen), variant_of
 
 
@@ -213,7 +216,8 @@ def seat_cost(instance: Instance, people: Ints, weights: Weights4) -> Ints:
     below = np.maximum(0, instance.minimum - people) * instance.priority
     short = np.maximum(0, instance.desired - np.maximum(people, instance.minimum)) * instance.priority
     over = np.maximum(0, people - instance.desired)
-    return weights[0] * below + weights[2] * short + weights[3] * instance.problem.weights.over_desired * over
+    cost: Ints = weights[0] * below + weights[2] * short + weights[3] * instance.problem.weights.over_desired * over
+    return cost
 
 
 __all__ = [

@@ -13,7 +13,21 @@ SERVED = 10**7  # what a served team shift is worth in the first choice of teams
 
 def first_teams(instance: Instance) -> tuple[int, ...]:
     """As many team shifts served as possible, by priority, then with the least walking and load."""
-    return tuple(sorted(relax(instance, Prices.zero(instance), (0, SERVED, 0, 1)).chosen))
+    together: set[int] = set()
+    for option in sorted(relax(instance, Prices.zero(instance), (0, SERVED, 0, 1)).chosen):
+        if _go_together(instance, together | {option}):
+            together.add(option)
+    return tuple(sorted(together))
+
+
+def _go_together(instance: Instance, chosen: set[int]) -> bool:
+    """Whether everybody who goes with several of these teams can."""
+    for unit in {int(instance.unit_of[goer]) for o in chosen for goer in instance.options[o].goers}:
+        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
+        lo, hi = instance.unit_variants[unit], instance.unit_variants[unit + 1]
+        if not any(set(instance.variants.options[v]) == mine for v in range(lo, hi)):
+            return False
+    return True
 
 
 def orders(instance: Instance, seed: int, count: int) -> list[Ints]:

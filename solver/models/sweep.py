@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-def"
+# compiled functions take their types from their arguments
 """Sweeps: take one unit out, plan its whole week exactly against what the others leave, put it back.
 
 The price of a seat is what it changes in the plan's own cost, so no sweep makes a plan worse. The earlier parts of the
@@ -22,7 +24,7 @@ def _sweep(order, variant_of, unit_ptr, size, shift, cost, need_ptr, need_index,
            minimum, desired, maximum, priority, need_count, need_priority, over, weights,
            ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest,
            ward_ptr, ward_index, escort_ptr, escort_index, ward_candidate, extra,
-           taken, people, tags, present, price):  # type: ignore[no-untyped-def]  # fmt: skip
+           taken, people, tags, present, price):  # fmt: skip
     used = np.empty(len(order), np.int64)
     for k in range(len(order)):
         used[k] = variant_of[order[k]]

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-def"
+# compiled functions take their types from their arguments
 """The best week of one person at given prices, exactly, by dynamic programming over his slots.
 
 A slot is a (start, end) at which the person has candidates; at most one of them can be in his week, and which one only
@@ -12,14 +14,14 @@ INFINITE = np.int64(1) << np.int64(60)
 
 
 @njit(cache=True)
-def _allows(start_a, end_a, day_a, start_b, day_b, gap, rest):  # type: ignore[no-untyped-def]
+def _allows(start_a, end_a, day_a, start_b, day_b, gap, rest):
     """Whether a shift from start_b may follow one until end_a."""
     return start_b >= end_a + (gap if day_a == day_b else rest)
 
 
 @njit(cache=True)
-def backward(n, start, end, day, cap, minutes, value, load, most, limit, gap, rest, table):  # type: ignore[no-untyped-def]
-    """Fill table[slot, shifts, on the day, minutes] with the least cost of what may follow; `most` ≥ 1, `limit` < 0: no limit."""
+def backward(n, start, end, day, cap, minutes, value, load, most, limit, gap, rest, table):
+    """Fill table[slot, shifts, on the day, minutes] with the least cost of what may follow; `limit` < 0: no limit."""
     levels = limit + 1 if limit >= 0 else 1
     for i in range(n - 1, -1, -1):
         for j in range(1, most + 1):
@@ -43,7 +45,7 @@ def backward(n, start, end, day, cap, minutes, value, load, most, limit, gap, re
 
 
 @njit(cache=True)
-def forward(n, start, end, day, cap, minutes, value, load, most, limit, gap, rest, table):  # type: ignore[no-untyped-def]
+def forward(n, start, end, day, cap, minutes, value, load, most, limit, gap, rest, table):
     """Fill table[slot, shifts, on the day, minutes] with the least cost of a week so far that ends in the slot."""
     levels = limit + 1 if limit >= 0 else 1
     table[:n, : most + 1] = INFINITE
@@ -69,7 +71,7 @@ def forward(n, start, end, day, cap, minutes, value, load, most, limit, gap, res
 
 
 @njit(cache=True)
-def slot_values(lo, hi, price, value, pick):  # type: ignore[no-untyped-def]
+def slot_values(lo, hi, price, value, pick):
     """The cheapest candidate of each slot: its price in value, its index in pick."""
     for i in range(len(lo)):
         best, at = INFINITE, -1
@@ -81,7 +83,7 @@ def slot_values(lo, hi, price, value, pick):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def best_week(start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest, price, table, week):  # type: ignore[no-untyped-def]
+def best_week(start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest, price, table, week):
     """Least cost of a week, zero when empty, and its candidates in week (-1 ends them).
 
     Slots that do not pay even as the first shift are left out before the recursion.
@@ -140,7 +142,7 @@ def best_week(start, end, day, cap, minutes, lo, hi, load, most, limit, gap, res
 
 
 @njit(cache=True, nogil=True)
-def all_weeks(variant, ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest, price, cost, weeks):  # type: ignore[no-untyped-def]
+def all_weeks(variant, ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest, price, cost, weeks):
     """The best week of each listed variant: cost[variant], weeks[variant, :]."""
     table = _scratch(variant, ptr, most, limit, cap)
     for v in variant:
@@ -152,7 +154,7 @@ def all_weeks(variant, ptr, start, end, day, cap, minutes, lo, hi, load, most, l
 
 
 @njit(cache=True)
-def _scratch(variant, ptr, most, limit, cap):  # type: ignore[no-untyped-def]
+def _scratch(variant, ptr, most, limit, cap):
     """A table large enough for every listed variant."""
     slots, shifts, on_day, levels = 1, 1, 1, 1
     for v in variant:
@@ -165,8 +167,8 @@ def _scratch(variant, ptr, most, limit, cap):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def all_through(variant, ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest, price, excess):  # type: ignore[no-untyped-def]
-    """For each candidate, how much dearer the best week of its unit gets with it: the least over the unit's variants."""
+def all_through(variant, ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest, price, excess):
+    """For each candidate, how much dearer its unit's best week gets with it: the least over the unit's variants."""
     behind = _scratch(variant, ptr, most, limit, cap)
     ahead = np.empty_like(behind)
     excess[:] = INFINITE

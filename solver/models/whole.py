@@ -4,16 +4,17 @@ Columns: candidates | team options | loads | below minimum | below desired | ove
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csc_array, csr_array
 
-from solver.crowd import Ints
 from solver.models.conflicts import Conflicts, conflicts
 from solver.models.instance import Instance
 
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class _Sheet:
         self.costs: list[Floats] = []
         self.low: list[Floats] = []
         self.high: list[Floats] = []
-        self.entries: list[tuple[Ints, Ints, Floats]] = []
+        self.entries: list[tuple[Numbers, Numbers, Floats]] = []
         self.width = self.height = 0
 
     def add_columns(self, name: str, upper: Floats, costs: dict[int, Floats], *, whole: bool) -> None:
@@ -57,13 +58,13 @@ class _Sheet:
             block[part] = cost
         self.costs.append(block)
 
-    def add_rows(self, name: str, low: Floats, high: Floats) -> None:
+    def add_rows(self, name: str, low: Numbers, high: Numbers) -> None:
         self.rows[name] = (self.height, self.height + len(low))
         self.height += len(low)
         self.low.append(low.astype(np.float64))
         self.high.append(high.astype(np.float64))
 
-    def put(self, rows: str, columns: str, row: Ints, column: Ints, value: Floats | Ints | float) -> None:
+    def put(self, rows: str, columns: str, row: Numbers, column: Numbers, value: Numbers | float) -> None:
         """Entries at block-relative positions."""
         values = np.broadcast_to(np.asarray(value, dtype=np.float64), row.shape)
         self.entries.append((row + self.rows[rows][0], column + self.columns[columns][0], values))

@@ -45,7 +45,9 @@ def volunteers(draw: st.DrawFn, name: str) -> Volunteer:
         max_minutes=draw(st.sampled_from([None, None, 150, 200])),
         load=draw(st.integers(0, 9)),
         prefers=draw(
-            st.sampled_from([(), (Preference(cost=-150, category="help"), Preference(cost=90, weekday=1, place="gate"))])
+            st.sampled_from(
+                [(), (Preference(cost=-150, category="help"), Preference(cost=90, weekday=1, place="gate"))]
+            )
         ),
         claims=draw(st.sampled_from([(), ("gate",)])),
         organization_claims=draw(st.sampled_from([(), ("gate", "park")])),
@@ -92,7 +94,9 @@ def problems(draw: st.DrawFn) -> Problem:
         together=draw(st.sampled_from([(), (("ann", "bob"),)])),
         escorts=draw(st.sampled_from([{}, {minors[0]: adults[:1]}])) if minors else {},
         teams=(Team(id="band", members=tuple(names[-2:])),) if team else (),
-        team_shifts=(TeamShift(id="parade", place="park", node=2, start=600, end=660, teams=("band",)),) if team else (),
+        team_shifts=(TeamShift(id="parade", place="park", node=2, start=600, end=660, teams=("band",)),)
+        if team
+        else (),
         pins=tuple(draw(st.lists(pairs, max_size=2))),
         bans=tuple(draw(st.lists(pairs, max_size=1))),
         previous=draw(st.none() | st.lists(pairs, max_size=3, unique=True).map(tuple)),
