@@ -13,6 +13,7 @@ from graphql import GraphQLError
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
 
 from engine.errors import JiujinError
 from schema.limits import Limiter, Limits
@@ -31,13 +32,15 @@ class Schema(strawberry.Schema):
 
     async def _execute_operation(self, execution_context: ExecutionContext, *args: Any) -> Any:
         """All queries and mutations pass here, over whatever transport they came."""
+        changes = execution_context.operation_type is OperationType.MUTATION
+        seconds = self.limits.seconds_to_change if changes else self.limits.seconds
         try:
-            async with asyncio.timeout(self.limits.seconds) as clock:
+            async with asyncio.timeout(seconds) as clock:
                 execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
                 return await super()._execute_operation(execution_context, *args)
         except TimeoutError:
-            message = f"查询超过 {self.limits.seconds:g} 秒，已中止"
+            message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:

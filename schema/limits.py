@@ -46,6 +46,8 @@ class Limits:
     fields: int = 2000
     nodes: int = 10_000
     seconds: float = 10.0
+    seconds_to_change: float = 30.0
+    """For mutations, beside what they were told to wait."""
     body: int = 256 * 1024
 
 
