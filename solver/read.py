@@ -79,6 +79,14 @@ def _coordinates(value: Any, path: str, faults: list[Fault]) -> tuple[float, flo
     return 0.0, 0.0
 
 
+def _nodes(value: Any, path: str, faults: list[Fault]) -> tuple[tuple[float, float], ...]:
+    plain = [float, float]
+    if type(value) is list and all(type(item) is list and list(map(type, item)) == plain for item in value):
+        return tuple(map(tuple, value))  # hundreds of thousands, as a rule without a fault
+    found: tuple[tuple[float, float], ...] = items(_coordinates)(value, path, faults)
+    return found
+
+
 def _presences(value: Any, path: str, faults: list[Fault]) -> tuple[Presence, ...]:
     return tuple(Presence(*at) for at in _AT(value, path, faults))
 
@@ -107,7 +115,7 @@ _PAIRS = rows("[志愿者, 班次]（两段文字）", str, str)
 
 _NETWORK = record(
     Network,
-    {"nodes": items(_coordinates), "edges": rows("[路口, 路口, 米]（整数）", int, int, int)},
+    {"nodes": _nodes, "edges": rows("[路口, 路口, 米]（整数）", int, int, int)},
     required=("nodes", "edges"),
 )
 _WALK = record(Walk, {"metres_per_minute": integer, "limit_metres": integer})
