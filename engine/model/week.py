@@ -76,6 +76,8 @@ class ShiftTemplate(Node):
         yield from headcount_faults(self.min, self.desired, self.max, self.some_have)
         if self.start >= self.end:
             yield Fault("结束须晚于开始", "结束")
+        if not self.weekdays:
+            yield Fault("至少选一天", "星期")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
