@@ -134,33 +134,76 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 
 
 def _field_faults(node: Node) -> Iterator[Fault]:
-    rules = property_rules(type(node))
-    for name, hint in property_types(type(node)).items():
-        rule, value = rules[name], getattr(node, name)
-        shown = "" if rule.sensitive else str(value)[:40]
-        if not _is_a(value, hint):
-            yield Fault("类型不对", rule.term or name, value=shown, expected=_type_name(hint))
+    for check in _checks(type(node)):
+        value = getattr(node, check.name)
+        if check.holds(value):
             continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, float) and not math.isfinite(item):
-                yield Fault("不是有限的数", rule.term or name)
+        yield from check.faults(value)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Check:
+    """What one property must be; ``holds`` is quick, since it is asked of every property of every node."""
+
+    name: str
+    rule: Rule
+    hint: Any
+    many: bool
+    kinds: tuple[type, ...]
+    """The types of the value, or of each item of a tuple; a whole number is a float too, a truth value is no number."""
+    pattern: re.Pattern[str] | None
+
+    def holds(self, value: Any) -> bool:
+        """The value breaks nothing."""
+        if self.many:
+            return type(value) is tuple and all(map(self._item_holds, value))
+        return self._item_holds(value)
+
+    def _item_holds(self, item: Any) -> bool:
+        kind = type(item)
+        if kind not in self.kinds:
+            return False
+        if kind is str:
+            return self.pattern is None or self.pattern.fullmatch(item) is not None
+        return kind not in (int, float) or self._number_holds(item)
+
+    def _number_holds(self, number: float) -> bool:
+        low, high = self.rule.at_least, self.rule.at_most
+        return math.isfinite(number) and (low is None or number >= low) and (high is None or number <= high)
+
+    def faults(self, value: Any) -> Iterator[Fault]:
+        """Everything that is wrong with the value; a sensitive one is not shown."""
+        rule, term = self.rule, self.rule.term or self.name
+        shown = "" if rule.sensitive else str(value)[:40]
+        items = value if self.many and isinstance(value, tuple) else (value,)
+        if (self.many and not isinstance(value, tuple)) or any(type(item) not in self.kinds for item in items):
+            yield Fault("类型不对", term, value=shown, expected=_type_name(self.hint))
+            return
+        for item in items:
+            if isinstance(item, str) and self.pattern and not self.pattern.fullmatch(item):
+                yield Fault("写法不对", term, value=shown, expected=rule.pattern)
+            elif isinstance(item, float) and not math.isfinite(item):
+                yield Fault("不是有限的数", term)
             elif isinstance(item, int | float) and rule.at_least is not None and item < rule.at_least:
-                yield Fault("太小", rule.term or name, value=shown, expected=f"不小于 {rule.at_least:g}")
+                yield Fault("太小", term, value=shown, expected=f"不小于 {rule.at_least:g}")
             elif isinstance(item, int | float) and rule.at_most is not None and item > rule.at_most:
-                yield Fault("太大", rule.term or name, value=shown, expected=f"不大于 {rule.at_most:g}")
-        if rule.pattern and isinstance(value, str) and not re.fullmatch(rule.pattern, value):
-            yield Fault("写法不对", rule.term or name, value=shown, expected=rule.pattern)
+                yield Fault("太大", term, value=shown, expected=f"不大于 {rule.at_most:g}")
 
 
-def _is_a(value: Any, hint: Any) -> bool:
-    if get_origin(hint) is tuple:
-        return isinstance(value, tuple) and all(_is_a(item, get_args(hint)[0]) for item in value)
-    kinds = get_args(hint) or (hint,)
-    if isinstance(value, bool):
-        return bool in kinds
-    if isinstance(value, int) and float in kinds:
-        return True
-    return isinstance(value, kinds)
+def _checks_of(node: type[Any]) -> tuple[Check, ...]:
+    rules = property_rules(node)
+    return tuple(_check(name, rules[name], hint) for name, hint in property_types(node).items())
+
+
+def _check(name: str, rule: Rule, hint: Any) -> Check:
+    many = get_origin(hint) is tuple
+    inner = get_args(hint)[0] if many else hint
+    kinds = get_args(inner) or (inner,)
+    kinds += (int,) if float in kinds else ()
+    return Check(name, rule, hint, many, kinds, re.compile(rule.pattern) if rule.pattern else None)
+
+
+_checks = cast("Callable[[type[Any]], tuple[Check, ...]]", cache(_checks_of))
 
 
 def _type_name(hint: Any) -> str:
