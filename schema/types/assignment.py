@@ -30,5 +30,8 @@ class Assignment(Node):
 
     volunteer = to_one(against("ASSIGNED", "Volunteer"), description="Who serves (志愿者).")
     shift = to_one(along("TO_SHIFT", "Shift"), description="Where and when (班次).")
+    next_person = to_one(
+        along("NEXT_BEST", "Volunteer"), description="Who would be the next best here, if anyone (次优人选)."
+    )
     plan = to_one(along("IN_PLAN", "Plan"), description="The plan version (周计划).")
     team = to_one(along("WITH_TEAM", "Team"), description="The team that the person goes with, if any (随队).")
