@@ -169,14 +169,19 @@ class Check:
 
     def _number_holds(self, number: float) -> bool:
         low, high = self.rule.at_least, self.rule.at_most
-        return math.isfinite(number) and (low is None or number >= low) and (high is None or number <= high)
+        finite = type(number) is int or math.isfinite(number)
+        return finite and (low is None or number >= low) and (high is None or number <= high)
+
+    def _is_a_kind(self, item: Any) -> bool:
+        """The item's type is right; an enum may stand for its text."""
+        return type(item) in self.kinds or (str in self.kinds and isinstance(item, str))
 
     def faults(self, value: Any) -> Iterator[Fault]:
         """Everything that is wrong with the value; a sensitive one is not shown."""
         rule, term = self.rule, self.rule.term or self.name
         shown = "" if rule.sensitive else str(value)[:40]
         items = value if self.many and isinstance(value, tuple) else (value,)
-        if (self.many and not isinstance(value, tuple)) or any(type(item) not in self.kinds for item in items):
+        if (self.many and not isinstance(value, tuple)) or not all(map(self._is_a_kind, items)):
             yield Fault("类型不对", term, value=shown, expected=_type_name(self.hint))
             return
         for item in items:

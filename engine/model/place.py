@@ -23,7 +23,9 @@ class District(Node):
     limit_metres: int = prop("步行上限（米）", default=2000, at_least=0)
     rest: int = prop("隔日两班之间休息（分钟）", default=600, at_least=0)
     gap: int = prop("同日两班之间间隔（分钟）", default=30, at_least=0)
-    minors_quiet: tuple[int, ...] = prop("未成年人静默时段（当日分钟，起止）", default=(1260, 420), at_least=0, at_most=1440)
+    minors_quiet: tuple[int, ...] = prop(
+        "未成年人静默时段（当日分钟，起止）", default=(1260, 420), at_least=0, at_most=1440
+    )
 
     def own_faults(self) -> Iterator[Fault]:
         if len(self.minors_quiet) != 2:

@@ -10,7 +10,19 @@ import pytest
 
 from engine import model
 from engine.errors import InvalidNode
-from engine.model import EDGES, NODES, EdgeType, Node, Organization, Station, Volunteer, property_rules, property_types
+from engine.model import (
+    EDGES,
+    NODES,
+    EdgeType,
+    Line,
+    LineId,
+    Node,
+    Organization,
+    Station,
+    Volunteer,
+    property_rules,
+    property_types,
+)
 from engine.model.people import interval_faults
 from engine.store.properties import node_properties
 
@@ -108,6 +120,10 @@ def test_a_value_of_a_wrong_type_or_shape_is_invalid(name: str, value: object) -
 
 def test_a_whole_number_may_stand_for_a_float() -> None:
     assert Station(id="s", name="站", lat=34, lon=113).lat == 34
+
+
+def test_an_enum_may_stand_for_its_text() -> None:
+    assert Line(id=LineId.PARTY, name="党员").to_props() == {"id": "PARTY", "name": "党员", "tolerance": 1000}
 
 
 def test_properties_travel_without_nulls_empty_lists_and_version() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import Conflict, InvalidInput, InvalidNode, NotFound
-from engine.model import LineId, Organization, OrganizationKind, Station, Volunteer
+from engine.model import Line, LineId, Organization, OrganizationKind, Station, Volunteer
 from engine.model import node as model_node
 from engine.store import Edge, GraphStore, Match, Not, eq, is_in
 from tests.engine.store.fuhua_street import BING, JIA, VOLUNTEERS, YI, fill, volunteer
@@ -30,6 +30,17 @@ def test_an_id_may_stand_under_two_labels(store: GraphStore) -> None:
     with store.tx() as tx:
         tx.upsert_nodes([volunteer("x"), Organization(id="x", name="某单位")])
     assert store.counts()["Volunteer"] == store.counts()["Organization"] == 1
+
+
+def test_an_id_may_be_an_enum(store: GraphStore) -> None:
+    with store.tx() as tx:
+        tx.upsert_nodes([Line(id=LineId.PARTY, name="党员"), volunteer(JIA), Organization(id="o", name="某支部")])
+        tx.upsert_edges("IN_LINE", Organization, Line, [Edge("o", LineId.PARTY)])
+        tx.update(Line, LineId.PARTY, {"part": 300})
+    there = store.get(Line, LineId.PARTY)
+    assert there is not None
+    assert (there.id, there.part) == ("PARTY", 300)
+    assert store.counts()["IN_LINE"] == 1
 
 
 def test_upsert_counts_what_is_new_or_changed(store: GraphStore) -> None:
