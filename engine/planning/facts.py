@@ -118,7 +118,7 @@ def read_facts(reader: Reader, week: str, scope: str = "") -> Facts:
     if not shifts:
         raise NothingToPlan()
     people = tuple(_people(reader, scope))
-    ids = {person.volunteer.id for person in people}
+    ids = {person.volunteer.id: rank for rank, person in enumerate(people)}
     teams = _groups(reader.query(Match("t", Team).hop("IN_TEAM", "v", Volunteer, reverse=True).select("t.id", "v.id")))
     return Facts(
         week=week,
@@ -131,8 +131,12 @@ def read_facts(reader: Reader, week: str, scope: str = "") -> Facts:
         served=_served(reader, week, ids),
         prefers=_prefers(reader, ids),
         together=_pairs(reader, "TOGETHER", ids),
-        escorts=_groups([{"a": minor, "b": adult} for adult, minor in _pairs(reader, "ESCORTS", ids)]),
-        teams={team: kept for team, members in teams.items() if (kept := tuple(m for m in members if m in ids))},
+        escorts=_groups([{"a": minor, "b": adult} for adult, minor in _pairs(reader, "ESCORTS", ids)], order=ids),
+        teams={
+            team: tuple(sorted((m for m in members if m in ids), key=ids.__getitem__))
+            for team, members in sorted(teams.items())
+            if not ids.keys().isdisjoint(members)
+        },
         team_names={row["t.id"]: row["t.name"] for row in reader.query(Match("t", Team).select("t.id", "t.name"))},
         barred_categories=tuple(
             row["c.id"]
@@ -213,11 +217,12 @@ def _place(row: dict[str, object]) -> Place:
 
 
 def _people(reader: Reader, scope: str) -> Iterable[Person]:
+    """In an order that does not hang on ids, which are drawn at random: the same roster gives the same plan."""
     question = Match("v", Volunteer).hop("LIVES_NEAR", "home", Junction)
     question = question.hop("WORKS_NEAR", "work", Junction, source="v", optional=True)
     if scope:
         question = _based_in(question.hop("BASED_AT", "station", Station, source="v"), "station", scope)
-    rows = reader.query(question.order("v.id").select("v", "home.id", "work.id"))
+    rows = reader.query(question.order("v.pinyin", "v.phone", "v.id").select("v", "home.id", "work.id"))
     members = reader.query(
         Match("v", Volunteer)
         .hop("MEMBER_OF", "o", Organization)
@@ -254,7 +259,7 @@ def _organization_claims(reader: Reader, people: Iterable[Person]) -> dict[str, 
     }
 
 
-def _served(reader: Reader, week: str, ids: set[str]) -> dict[str, tuple[str, ...]]:
+def _served(reader: Reader, week: str, ids: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Where people were asked to serve in the last weeks by the plan in force, and did not decline."""
     in_force = [plan.id for plan in plans_in_force(reader, weeks_before(week, RECENT_WEEKS))]
     served: dict[str, list[str]] = defaultdict(list)
@@ -284,7 +289,7 @@ def plans_in_force(reader: Reader, weeks: Iterable[str]) -> list[Plan]:
     return list(newest.values())
 
 
-def _prefers(reader: Reader, ids: set[str]) -> dict[str, tuple[tuple[str, str, int], ...]]:
+def _prefers(reader: Reader, ids: Mapping[str, int]) -> dict[str, tuple[tuple[str, str, int], ...]]:
     found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for kind, key in ((Category, "category"), (Segment, "place"), (Station, "place")):
         question = Match("v", Volunteer).hop("PREFERS", "t", kind, edge_alias="e").select("v.id", "t.id", "e")
@@ -294,16 +299,23 @@ def _prefers(reader: Reader, ids: set[str]) -> dict[str, tuple[tuple[str, str, i
     return {id: tuple(sorted(entries)) for id, entries in found.items()}
 
 
-def _pairs(reader: Reader, edge: str, ids: set[str]) -> tuple[tuple[str, str], ...]:
+def _pairs(reader: Reader, edge: str, ids: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     rows = reader.query(Match("a", Volunteer).hop(edge, "b", Volunteer).select("a.id", "b.id"))
-    return tuple(sorted((row["a.id"], row["b.id"]) for row in rows if row["a.id"] in ids and row["b.id"] in ids))
+    pairs = ((row["a.id"], row["b.id"]) for row in rows if row["a.id"] in ids and row["b.id"] in ids)
+    return tuple(sorted(pairs, key=lambda pair: (ids[pair[0]], ids[pair[1]])))
 
 
-def _groups(rows: Iterable[Mapping[str, str]], ids: set[str] | None = None) -> dict[str, tuple[str, ...]]:
-    """First column → the sorted values of the second."""
+def _groups(
+    rows: Iterable[Mapping[str, str]],
+    ids: Mapping[str, int] | None = None,
+    *,
+    order: Mapping[str, int] | None = None,
+) -> dict[str, tuple[str, ...]]:
+    """First column (one of ``ids``) → the values of the second, sorted as text or by their rank in ``order``."""
     groups: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         key, value = row.values()
         if ids is None or key in ids:
             groups[key].add(value)
-    return {key: tuple(sorted(values)) for key, values in groups.items()}
+    rank = order.__getitem__ if order else None
+    return {key: tuple(sorted(values, key=rank)) for key, values in groups.items()}

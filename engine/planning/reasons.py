@@ -12,12 +12,15 @@ from solver.rules.week import Week
 
 
 def seats_of(facts: Facts, week: Week) -> list[SeatFacts]:
-    """Every seat of the plan, members of teams included, with its metres and its reason; ordered by person and time."""
+    """Every seat of the plan, members of teams included, with its metres and its reason.
+
+    In the problem's order of people, then by time.
+    """
     week.measure()
     pinned = frozenset(week.problem.pins)
     seats = []
-    for name, duties in sorted(week.duties.items()):
-        for duty in duties:
+    for name in week.volunteers:
+        for duty in week.duties.get(name, ()):
             metres = week.metres(week.volunteers[name], duty.shift)
             pair = (name, duty.shift.id)
             seats.append(
