@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -32,8 +33,10 @@ def open_store(address: str) -> GraphStore:
 
 def sqlite_path(address: str) -> Path:
     """The file that a SQLite address names. Raises ``InvalidInput``."""
-    scheme, colon, rest = address.partition(":")
-    path = address if not colon else unquote(rest.removeprefix("//")) if scheme == "sqlite" else ""
+    if scheme := re.match(r"\w+:", address):
+        path = unquote(address.removeprefix(SQLITE).removeprefix("//")) if scheme[0] == SQLITE else ""
+    else:
+        path = address
     if not path.strip():
         fault = Fault("不认识这种数据库地址", "JIUJIN_STORE", expected="sqlite:///文件夹/文件名.db")
         raise InvalidInput("数据库地址有误", [fault])

@@ -23,7 +23,7 @@ class Place:
 
     def value(self, name: str) -> str:
         """The expression for a property, to compare and sort by."""
-        return edge_value(self.table, name) if self.element.edge else node_value(self.table, name)
+        return (edge_value if self.element.edge else node_value)(f"{self.table}.", name)
 
 
 Places = Mapping[str, Place]

@@ -50,14 +50,16 @@ def literal(name: str) -> str:
 
 
 def node_value(table: str, name: str) -> str:
-    """The expression for a node's property, to compare and sort by; the indexes are made of the same text."""
-    return f"{table}.{name}" if name in COLUMNS and table else name if name in COLUMNS else edge_value(table, name)
+    """The expression for a node's property, to compare and sort by; the indexes are made of the same text.
+
+    ``table`` ends with its dot, or is empty.
+    """
+    return f"{table}{name}" if name in COLUMNS else edge_value(table, name)
 
 
 def edge_value(table: str, name: str) -> str:
     """The expression for an edge's property, to compare and sort by."""
-    props = f"{table}.props" if table else "props"
-    return f"json_extract({props}, {path(name)})"
+    return f"json_extract({table}props, {path(name)})"
 
 
 def path(name: str) -> str:

@@ -233,6 +233,12 @@ def test_an_edge_s_property_of_a_wrong_type_is_invalid(store: GraphStore) -> Non
     assert {fault.field for fault in raised.value.faults} == {"since", "until"}
 
 
+def test_an_edge_s_text_that_no_store_can_hold_is_invalid(store: GraphStore) -> None:
+    fill(store)
+    with pytest.raises(InvalidInput), store.tx() as tx:
+        tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge(JIA, "branch", {"since": "\0"})])
+
+
 def test_deleting_nodes_takes_their_edges_along(store: GraphStore) -> None:
     fill(store)
     with store.tx() as tx:

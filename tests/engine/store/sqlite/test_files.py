@@ -46,6 +46,7 @@ def test_an_address_names_a_file() -> None:
     assert sqlite_path("sqlite:///a/%E5%9B%BE.db") == Path("/a/图.db")
     assert sqlite_path("sqlite:a/b.db") == Path("a/b.db")
     assert sqlite_path("a/b.db") == Path("a/b.db")
+    assert sqlite_path("/a:b/c.db") == Path("/a:b/c.db")
 
 
 @pytest.mark.parametrize("address", ["", "oracle://server/db", "sqlite:", "sqlite://"])
