@@ -18,7 +18,7 @@ Span = tuple[int, int, int, int]  # start, end, item, minutes; item < 0: option 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflicts:
-    """Rows of at most `cap` over slots and options; load rows whose sum the load columns must meet."""
+    """Rows of at most `cap` over slots and options; load rows, which count the shifts of `load_people` each."""
 
     row_slots: csr_array
     row_options: csr_array
@@ -27,6 +27,7 @@ class Conflicts:
     load_rows: int
     load_row: Ints
     load_cost: Ints
+    load_people: tuple[tuple[int, ...], ...]
     load_candidates: csr_array
     load_options: csr_array
 
@@ -51,6 +52,7 @@ def conflicts(instance: Instance) -> Conflicts:
     """All rows of all units; a unit with team options gets its rows member by member."""
     rows, load_row, load_cost = _Rows(), [], []
     load_units: list[tuple[int, int]] = []
+    load_people: list[tuple[int, ...]] = []
     load_options: list[tuple[int, int, int]] = []
     goes: dict[int, list[int]] = {}
     for o, option in enumerate(instance.options):
@@ -68,11 +70,12 @@ def conflicts(instance: Instance) -> Conflicts:
             _unit_rows(rows, instance, unit, member, options, pinned.get(member, []), lone=lone)
             if cost:
                 load_units.append((loads, unit))
+                load_people.append(members if lone else (member,))
                 load_row += [loads] * len(cost)
                 load_cost += cost
                 load_options += [(loads, o, 1) for o in options]
                 loads += 1
-    return _pack(instance, rows, loads, load_row, load_cost, load_units, load_options)
+    return _pack(instance, rows, loads, load_row, load_cost, load_units, load_people, load_options)
 
 
 def _load_costs(
@@ -173,7 +176,7 @@ def _keep(found: list[frozenset[int]], clique: frozenset[int]) -> None:
 
 def _pack(
     instance: Instance, rows: _Rows, loads: int, load_row: list[int], load_cost: list[int],
-    load_units: list[tuple[int, int]], load_options: list[tuple[int, int, int]],
+    load_units: list[tuple[int, int]], load_people: list[tuple[int, ...]], load_options: list[tuple[int, int, int]],
 ) -> Conflicts:  # fmt: skip
     slots, candidates = instance.variants.slots, len(instance.candidate_unit)
     first = instance.unit_variants[:-1]
@@ -199,6 +202,7 @@ def _pack(
         load_rows=loads,
         load_row=np.array(load_row, dtype=np.int64),
         load_cost=np.array(load_cost, dtype=np.int64),
+        load_people=tuple(load_people),
         load_candidates=csr_array(row_of_unit @ unit_candidates),
         load_options=csr_array(_coo(load_options, (loads, len(instance.options)))),
     )

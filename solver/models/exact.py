@@ -12,7 +12,7 @@ import numpy as np
 from solver.crowd import Ints
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
-from solver.models.mip import Answer, Relaxation, relaxation, solve_part
+from solver.models.mip import Answer, Mask, Relaxation, relaxation, solve_part, solve_street
 from solver.models.prices import GRAIN, Weights4, excess, relax
 from solver.models.tally import Choice
 from solver.models.whole import Model
@@ -22,6 +22,8 @@ ROUNDING = 1e-4
 NOTHING = 10**15
 PLAIN: Weights4 = (0, 0, 0, 1)
 FIRST_REACH = 600  # metres of reduced cost within which the first part of the candidates lies
+STREET_NODES = 20
+NODES = 2_000
 GUESS_FROM = 5_000  # candidates: below, the cover is solved at once
 
 
@@ -70,15 +72,29 @@ class Proof:
     def run(self) -> None:
         """Prove as much as the clock allows."""
         self.best.enter("岗位覆盖")
-        if len(self.everyone) < GUESS_FROM:
+        if not len(self.everyone) and not self.instance.options:
+            self.best.raise_bound(self.best.cost)  # there is nothing to choose
+        elif len(self.everyone) < GUESS_FROM:
             self._solve_cover()
         else:
             self._relax_cover()
             if self.best.clock.over() or self._inconvenience(self.best.bound.parts()[:3]):
                 return
             self._solve_cover()
-        if self._covered() and not self.best.clock.over():
+        if self._covered() and not self.best.proved and not self.best.clock.over():
             self._inconvenience(self.best.cost.parts()[:3])
+
+    def _solve(self, part: Mask, weights: Weights4, caps: tuple[int, ...] = ()) -> Answer:
+        """The part by the solver that suits its size; a street that HiGHS leaves open goes on with SCIP."""
+        clock = self.best.clock
+        if len(self.everyone) < GUESS_FROM:
+            answer = solve_street(self.model, weights, caps, clock=clock, nodes=STREET_NODES)
+            choice = choice_of(self.model, answer)
+            if choice is not None:
+                self.best.offer(choice)
+            if answer.proved or clock.over():
+                return answer
+        return solve_part(self.model, part, weights, caps, clock=clock, nodes=NODES, seed=self.seed)
 
     def _covered(self) -> bool:
         return self.best.cost.parts()[:3] == self.best.bound.parts()[:3]
@@ -93,7 +109,7 @@ class Proof:
             self.best.raise_bound(Cost(*unfold(self.weights, max(0, rounded_up(value))), self.best.floor))
 
     def _solve_cover(self) -> None:
-        answer = solve_part(self.model, self.everyone, self.weights, clock=self.best.clock, seed=self.seed)
+        answer = self._solve(self.everyone, self.weights)
         choice = choice_of(self.model, answer)
         if choice is not None:
             self.best.offer(choice)
@@ -114,7 +130,7 @@ class Proof:
         reach = FIRST_REACH * GRAIN
         while not best.clock.over():
             part = beyond <= reach
-            answer = solve_part(self.model, part, PLAIN, caps, clock=best.clock, seed=self.seed)
+            answer = self._solve(part, PLAIN, caps)
             choice = choice_of(self.model, answer)
             if choice is not None:
                 best.offer(choice)

@@ -85,7 +85,7 @@ def whole_model(instance: Instance) -> Model:
     _teams(sheet, instance)
     _conflicts(sheet, instance, structure)
     _loads(sheet, structure)
-    _shares(sheet, instance)
+    _shares(sheet, instance, structure)
     _wards(sheet, instance)
     return Model(
         instance=instance,
@@ -176,20 +176,41 @@ def _loads(sheet: _Sheet, structure: Conflicts) -> None:
     sheet.put("load", "option", options.row, options.col, options.data)
 
 
-def _shares(sheet: _Sheet, instance: Instance) -> None:
-    """1000 t ≥ weight · z, with z the larger of the two deviations."""
-    problem, unit = instance.problem, instance.candidate_unit
-    count, seats = len(problem.shares), int(instance.base_seats.sum())
-    size, candidates = instance.size[unit], np.arange(len(unit))
-    scale = problem.weights.share / 1000
+def _shares(sheet: _Sheet, instance: Instance, structure: Conflicts) -> None:
+    """1000 t ≥ weight · z, with z the larger of the two deviations.
+
+    All assignments are counted by the seats' slacks, those with the tag by the loads: a few entries instead of one for
+    each candidate. `seat_worth` undoes this where the rows are priced.
+    """
+    problem = instance.problem
+    scale, every = problem.weights.share / 1000, np.arange(len(instance.minimum))
+    wanted = int((sheet.low[0]).sum() + instance.base_seats.sum())
+    options = structure.load_options.tocoo()
+    tagged = [[p for p, v in enumerate(problem.volunteers) if share.tag in v.tags] for share in problem.shares]
     for side, name in ((1, "low"), (-1, "high")):
         edge = np.array([s.part - side * s.tolerance for s in problem.shares], dtype=np.int64)
-        base = side * scale * (edge * seats - 1000 * instance.base_shares)
-        sheet.add_rows(name, base, np.full(count, np.inf))
-        sheet.put(name, "share", np.arange(count), np.arange(count), 1)
-        for row in range(count):
-            value = side * scale * (1000 * instance.share_people[row, unit] - edge[row] * size)
-            sheet.put(name, "candidate", np.full(len(unit), row), candidates, value)
+        low = side * scale * (edge * wanted - 1000 * instance.base_shares)
+        sheet.add_rows(name, low, np.full(len(low), np.inf))
+        for row in range(len(low)):
+            mine = set(tagged[row])
+            people = np.array([len(mine.intersection(p)) for p in structure.load_people], dtype=np.int64)
+            worth = side * scale * 1000 * people
+            sheet.put(name, "share", np.array([row]), np.array([row]), 1)
+            for slack, sign in (("below", 1), ("short", 1), ("over", -1)):
+                sheet.put(name, slack, np.full(len(every), row), every, sign * side * scale * float(edge[row]))
+            loads = np.flatnonzero(worth[structure.load_row])
+            sheet.put(name, "load", np.full(len(loads), row), loads, worth[structure.load_row[loads]])
+            there = np.flatnonzero(worth[options.row])
+            sheet.put(name, "option", np.full(len(there), row), options.col[there], -worth[options.row[there]])
+
+
+def seat_worth(instance: Instance, low: Floats, high: Floats) -> float:
+    """What the prices of the share rows add to the price of every seat, the rows being written with slacks."""
+    scale, total = instance.problem.weights.share / 1000, 0.0
+    for row, share in enumerate(instance.problem.shares):
+        total += scale * (share.part - share.tolerance) * float(low[row])
+        total -= scale * (share.part + share.tolerance) * float(high[row])
+    return total
 
 
 def _wards(sheet: _Sheet, instance: Instance) -> None:
