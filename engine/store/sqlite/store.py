@@ -50,8 +50,12 @@ class SqliteStore:
         try:
             with translated(), self._connections.one() as connection:
                 before = connection.total_changes
-                with schema.writing(connection):
-                    yield SqliteTransaction(connection)
+                transaction = SqliteTransaction(connection)
+                try:
+                    with schema.writing(connection):
+                        yield transaction
+                finally:
+                    transaction.end()
                 if connection.total_changes - before >= MANY_CHANGES:
                     schema.refresh_statistics(connection)
         finally:

@@ -49,7 +49,17 @@ class SqliteTransaction:
     """Writes on one connection; each call holds wholly or not at all, also when its error is caught."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self._open: sqlite3.Connection | None = connection
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            raise RuntimeError("the transaction is over")
+        return self._open
+
+    def end(self) -> None:
+        """Nothing more can be asked of it: its connection serves others from now on."""
+        self._open = None
 
     def query(self, question: Match) -> list[Row]:
         """The rows that answer the question, with this transaction's own writes."""

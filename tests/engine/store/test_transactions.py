@@ -69,6 +69,16 @@ def test_a_transaction_inside_another_is_refused_at_once(store: GraphStore) -> N
     assert count(store) == 1
 
 
+def test_a_transaction_that_is_over_refuses_everything(store: GraphStore) -> None:
+    with store.tx() as tx:
+        pass
+    with pytest.raises(RuntimeError):
+        tx.upsert_nodes([volunteer("a")])
+    with pytest.raises(RuntimeError):
+        tx.query(ALL)
+    assert count(store) == 0
+
+
 def test_a_store_is_usable_after_a_failed_transaction(store: GraphStore) -> None:
     with pytest.raises(Accident), store.tx():
         raise Accident
