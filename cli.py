@@ -216,6 +216,7 @@ def solve(
     from solver.problem import ProblemError
     from solver.read import read_problem
     from solver.solve import solve as find
+    from solver.warm import warm_up
     from solver.write import plan_to_json
 
     try:
@@ -224,6 +225,7 @@ def solve(
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
     with _progress() as on_progress:
+        warm_up()
         found = find(asked, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress)
     output.write_text(plan_to_json(found), encoding="utf-8")
     console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")

@@ -33,6 +33,7 @@ from schema.context import Context
 from schema.cursor import Cursors
 from solver.models.build import build
 from solver.solve import solve
+from solver.warm import warm_up
 
 DEMO = Path(__file__).resolve().parent.parent / "data" / "erqi"
 WEEK = "2026-W48"
@@ -47,6 +48,9 @@ VOLUNTEERS = """{ volunteers(first: 100) { edges { node { id name phone
 def main(console: Console, *, runs: int, times: Iterable[int]) -> None:
     """Measures and prints one table per size."""
     console.print(f"{platform.machine()}，Python {platform.python_version()}；每项 {runs} 次的中位数（另有一次预热）")
+    began = time.perf_counter()
+    warm_up()
+    console.print(f"求解器就绪：{time.perf_counter() - began:.2f} 秒（新机器上首次要编译）")
     for factor in times:
         with tempfile.TemporaryDirectory() as folder:
             console.print(_table(factor, Path(folder), runs))

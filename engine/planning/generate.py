@@ -20,6 +20,7 @@ from engine.store.port import Reader
 from solver.progress import Progress, Stop
 from solver.rules.week import Week
 from solver.solve import Solution, solve_with_reasons
+from solver.warm import warm_up
 
 
 def generate_plan(
@@ -50,6 +51,7 @@ def generate_plan(
         previous=known.pairs() if known else None,
         shares=not scope,
     )
+    warm_up()
     began = time.perf_counter()
     solution = solve_with_reasons(
         problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop

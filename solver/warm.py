@@ -1,0 +1,49 @@
+"""Compiled parts made ready before a solve is timed: machine code is built once a machine, loaded once a process."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from solver.models.build import build
+from solver.models.prices import Prices, relax
+from solver.problem import Need, Network, Problem, Share, Shift, Volunteer
+from solver.solve import solve
+
+
+@cache
+def warm_up() -> None:
+    """Everything that is compiled is compiled and loaded: about ten seconds on a new machine, else well under one."""
+    problem = _tiny()
+    solve(problem)
+    instance = build(problem)
+    relax(instance, Prices.zero(instance), (1, 1, 1, 1))
+
+
+def _tiny() -> Problem:
+    """Two people and two shifts, with a need and a share, so that no part is left out."""
+    shifts = tuple(
+        Shift(
+            id=f"s{day}",
+            place="p",
+            node=0,
+            category="c",
+            start=1440 * day + 600,
+            end=1440 * day + 660,
+            min=1,
+            desired=2,
+            max=2,
+            some_have=(Need(tag="leader"),),
+        )
+        for day in range(2)
+    )
+    people = tuple(
+        Volunteer(id=id, home=0, tags=("adult", "leader"), free=((0, 10_080),), max_week=2, max_minutes=600)
+        for id in ("a", "b")
+    )
+    return Problem(
+        week="2026-W01",
+        network=Network(nodes=((0.0, 0.0),)),
+        volunteers=people,
+        shifts=shifts,
+        shares=(Share(tag="leader", part=1000),),
+    )
