@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from solver.models.build import build
-from solver.models.prices import Prices, relax
+from solver.models.prices import Prices, excess, relax
 from solver.problem import Need, Network, Problem, Share, Shift, Volunteer
 from solver.solve import solve
 
@@ -16,7 +16,9 @@ def warm_up() -> None:
     problem = _tiny()
     solve(problem)
     instance = build(problem)
-    relax(instance, Prices.zero(instance), (1, 1, 1, 1))
+    prices, weights = Prices.zero(instance), (1, 1, 1, 1)
+    relax(instance, prices, weights)
+    excess(instance, prices, weights)
 
 
 def _tiny() -> Problem:
