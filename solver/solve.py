@@ -7,13 +7,14 @@ from solver.check import check
 from solver.explain.empty import with_reasons
 from solver.models.ascent import ascend
 from solver.models.build import build
-from solver.models.exact import Proof
+from solver.models.exact import Proof, cover_weights, folded_cover, unfold
+from solver.models.flow import flow_choice
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import improve
-from solver.models.prices import GRAIN, Prices, Weights4
+from solver.models.prices import GRAIN, Prices
 from solver.models.solution import Solution
-from solver.models.start import first_choice
+from solver.models.start import first_choice, orders
 from solver.models.sweep import Sweeper
 from solver.models.tally import plan_of
 from solver.models.whole import whole_model
@@ -24,8 +25,8 @@ from solver.progress import Clock, Progress, Stop
 __all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
-TRADED: Weights4 = (40_000, 16_000, 8_000, 1)  # metres for which one unit of a cover part is traded in the bound
-STEPS = 150
+STEPS = 30
+SWEEPS = 8
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
 MODEL = 1_000_000  # candidates up to which neighbourhoods are cut out of the model
 
@@ -60,27 +61,26 @@ def solve_with_reasons(
     sweeper = Sweeper(instance)
     best = Incumbent(instance, first_choice(instance, sweeper, seed), clock, on_progress)
     if not clock.over():
-        search = prove if len(instance.candidate_unit) <= WHOLE else approach
-        search(instance, best, seed)
+        if len(instance.candidate_unit) <= WHOLE:
+            Proof(whole_model(instance), best, seed).run()
+        else:
+            approach(instance, best, sweeper, seed)
     return verified(problem, best)
 
 
-def prove(instance: Instance, best: Incumbent, seed: int) -> None:
-    """Find and prove the best plan on the whole model."""
-    Proof(whole_model(instance), best, seed).run()
-
-
-def approach(instance: Instance, best: Incumbent, seed: int) -> None:
-    """For a town: a bound by prices, then neighbourhoods, as many as there are dozens of people."""
+def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, seed: int) -> None:
+    """For a town: a flow and sweeps, a bound on the cover by prices, then neighbourhoods, as many as suit its size."""
+    best.enter("最小费用流")
+    flow = flow_choice(instance, best.choice.options, sweeper)
+    best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
     best.enter("价格下界")
-    target = sum(w * part for w, part in zip(TRADED, best.cost.parts(), strict=True))
-    peak = ascend(instance, TRADED, Prices.zero(instance), target, steps=STEPS, clock=best.clock)
+    weights = cover_weights(instance)
+    peak = ascend(
+        instance, weights, Prices.zero(instance), folded_cover(best.cost, weights), steps=STEPS, clock=best.clock
+    )
+    best.raise_bound(Cost(*unfold(weights, max(0, -(-peak.relaxed.bound // GRAIN))), best.floor))
     if len(instance.candidate_unit) <= MODEL and not best.clock.over():
-        model = whole_model(instance)
-        improve(model, best, peak.prices, TRADED, rounds=len(instance.units) // 12, people=80, seed=seed)
-    worth = sum(w * part for w, part in zip(TRADED[:3], best.cost.parts(), strict=False))
-    if best.cost.parts()[:3] == best.bound.parts()[:3]:
-        best.raise_bound(Cost(*best.cost.parts()[:3], peak.relaxed.bound // GRAIN - worth))
+        improve(whole_model(instance), best, rounds=len(instance.units) // 30, people=80, seed=seed)
 
 
 def verified(problem: Problem, best: Incumbent) -> Solution:

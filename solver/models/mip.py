@@ -25,7 +25,6 @@ from solver.models.whole import Floats, Model, seat_worth
 from solver.progress import Clock
 
 POLL = 0.02
-USED = 1e-7
 FOREVER = 1e9  # seconds
 HIGHS_OPTIMAL, HIGHS_INFEASIBLE = 0, 2
 Mask = npt.NDArray[np.bool_]
@@ -42,12 +41,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
-    """The relaxation's value, its prices, the weights with what the ceilings are worth, the candidates it uses."""
+    """The linear relaxation's value, its prices, and the weights that include what the ceilings are worth."""
 
     value: float
     prices: Prices
     weights: Weights4
-    used: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,6 @@ def relaxation(
         value=found.objective_value() + program.constant,
         prices=_prices(model, dual[:rows], folded),
         weights=folded,
-        used=_values(found, program.part, model)[: len(candidates)] > USED,
     )
 
 

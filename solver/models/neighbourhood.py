@@ -8,21 +8,20 @@ import numpy as np
 from solver.crowd import Ints
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
-from solver.models.mip import solve_around
-from solver.models.prices import GRAIN, Prices, Weights4, excess
+from solver.models.mip import Mask, solve_around
+from solver.models.prices import Weights4
 from solver.models.tally import Choice
 from solver.models.whole import Floats, Model
 
 FOLDED: Weights4 = (10**8, 10**6, 10**4, 1)
 NODES = 50
+CHEAPEST = 25
 
 
-def improve(
-    model: Model, best: Incumbent, prices: Prices, weights: Weights4, *, rounds: int, people: int, seed: int
-) -> None:
-    """`rounds` neighbourhoods of so many people, chosen by seed; candidates far beyond the prices are left out."""
+def improve(model: Model, best: Incumbent, *, rounds: int, people: int, seed: int) -> None:
+    """`rounds` neighbourhoods of so many people, chosen by seed; of each shift and unit the cheapest candidates."""
     instance, generator = model.instance, np.random.default_rng(seed)
-    near = excess(instance, prices, weights) <= 3000 * GRAIN
+    near = cheapest(instance, CHEAPEST)
     homes = _homes(instance)
     best.enter("邻域改进")
     order = generator.permutation(len(instance.units))
@@ -38,6 +37,16 @@ def improve(
         found = solve_around(model, free, x, FOLDED, clock=best.clock, nodes=NODES, seed=seed)
         if found is not None:
             best.offer(Choice(tuple(int(c) for c in np.flatnonzero(found[: len(near)] > 0.5)), best.choice.options))
+
+
+def cheapest(instance: Instance, count: int) -> Mask:
+    """The cheapest candidates of each shift and of each unit."""
+    mask = np.zeros(len(instance.candidate_cost), dtype=bool)
+    for group in (instance.candidate_shift, instance.candidate_unit):
+        order = np.lexsort((instance.candidate_cost, group))
+        first = np.searchsorted(group[order], group[order])
+        mask[order[np.arange(len(order)) - first < count]] = True
+    return mask
 
 
 def _homes(instance: Instance) -> Floats:
