@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.calendar import span
-from engine.model import LINE_TERMS, LineId
+from engine.model import LINE_TERMS
 from engine.planning.facts import Facts
 from engine.roster.skills import SKILLS
 from solver.explain import why_here
@@ -12,6 +12,7 @@ from solver.problem import Pair
 from solver.rules import RULES
 from solver.solve import Solution
 
+TAG_TERMS = {"adult": "成年人", "minor": "未成年人", **{f"line:{line}": term for line, term in LINE_TERMS.items()}}
 TITLES = {rule.name: rule.title for rule in RULES}
 
 
@@ -23,9 +24,7 @@ def place_and_time(facts: Facts, shift: str) -> str:
 
 def tag_term(tag: str) -> str:
     """What people call a tag: 带队 for ``leader``, 党员 for ``line:PARTY``; an unknown tag as it is."""
-    if tag.startswith("line:"):
-        return LINE_TERMS.get(LineId(tag.removeprefix("line:")), tag)
-    return {"adult": "成年人", "minor": "未成年人"}.get(tag) or SKILLS.get(tag, (tag,))[0]
+    return TAG_TERMS.get(tag) or SKILLS.get(tag, (tag,))[0]
 
 
 def pin_note(facts: Facts, pin: PinLeftOut) -> str:
