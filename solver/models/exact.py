@@ -149,7 +149,7 @@ class Proof:
                 best.raise_bound(Cost(*caps, bound))
                 reach = gap
             else:
-                reach *= 4
+                reach = max(4 * reach, FIRST_REACH * GRAIN, GRAIN)
         return self._covered() or best.clock.over()
 
     def _reduced(self, found: Relaxation, caps: tuple[int, int, int]) -> tuple[int, Ints]:

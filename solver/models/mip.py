@@ -64,10 +64,9 @@ def solve_part(
     clock: Clock,
     seconds: float | None = None,
     nodes: int | None = None,
-    below: float | None = None,
     seed: int = 0,
 ) -> Answer:
-    """The least weighted cost with these candidates and the first parts at most `caps`; `below` cuts off the dearer."""
+    """The least weighted cost with these candidates and the first parts at most `caps`."""
     program = _program(model, candidates, weights, caps, whole=True)
     parameters = mathopt.SolveParameters(
         relative_gap_tolerance=0.0,
@@ -77,7 +76,6 @@ def solve_part(
         presolve=mathopt.Emphasis.LOW,
         time_limit=_limit(clock, seconds),
         node_limit=nodes,
-        cutoff_limit=None if below is None else below - program.constant,
     )
     with _interrupter(clock) as interrupter:
         found = mathopt.solve(
@@ -85,12 +83,10 @@ def solve_part(
         )  # fmt: skip
     reason = found.termination.reason
     if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
-        return Answer(x=None, bound=np.inf if below is None else below, proved=True)
-    cut_off = reason == mathopt.TerminationReason.NO_SOLUTION_FOUND and found.termination.limit == mathopt.Limit.CUTOFF
+        return Answer(x=None, bound=np.inf, proved=True)
     x = _values(found, program.part, model) if found.has_primal_feasible_solution() else None
     bound = found.termination.objective_bounds.dual_bound + program.constant
-    proved = reason == mathopt.TerminationReason.OPTIMAL or cut_off
-    return Answer(x=x, bound=below if cut_off and below is not None else bound, proved=proved)
+    return Answer(x=x, bound=bound, proved=reason == mathopt.TerminationReason.OPTIMAL)
 
 
 def solve_street(model: Model, weights: Weights4, caps: tuple[int, ...] = (), *, clock: Clock, nodes: int) -> Answer:
