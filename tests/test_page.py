@@ -1,0 +1,109 @@
+"""The start page: its files are here, it asks only this server, and what it asks is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import build_schema, parse, validate
+
+from engine.store import open_store
+from schema.headers import POLICY
+from schema.ids import global_id
+from server import WEB, create_app
+from tests.schema import town
+
+FILES = sorted(path for path in WEB.iterdir() if path.is_file())
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
+DOCUMENTS = dict(re.findall(r"export const (\w+) = `(.*?)`;", TEXTS["documents.js"], re.DOTALL))
+SDL = WEB.parent / "schema" / "schema.graphql"
+PLAN = {"plan": {"id": {"eq": global_id("Plan", "p1")}}}
+EAST = {"subdistrict": {"id": {"eq": global_id("Subdistrict", "east")}}}
+HERE = {"OR": [{"segment": {"road": EAST}}, {"road": EAST}, {"station": {"communities": {"some": EAST}}}]}
+ASKED: dict[str, tuple[dict[str, Any], int]] = {
+    "PLANS": ({}, 1),
+    "SHIFTS": ({"week": {"eq": town.WEEK}, **HERE}, 2),
+    "ASSIGNMENTS": (PLAN | {"NOT": {"status": {"in": ["DECLINED", "WITHDRAWN"]}}}, 2),
+    "SHORTFALLS": (PLAN, 1),
+    "SEGMENTS": ({}, 3),
+    "STATIONS": ({}, 1),
+}
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    store = open_store(str(tmp_path / "graph.db"))
+    town.build(store)
+    transport = httpx.ASGITransport(create_app(store))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as made:
+        yield made
+    store.close()
+
+
+async def test_the_page_is_served_at_the_root_under_the_policy(client: httpx.AsyncClient) -> None:
+    answered = await client.get("/")
+    assert answered.status_code == 200
+    assert answered.headers["content-type"].startswith("text/html")
+    assert answered.headers["content-security-policy"] == POLICY
+    assert answered.text == TEXTS["index.html"]
+
+
+async def test_every_file_that_is_referred_to_is_served(client: httpx.AsyncClient) -> None:
+    page = re.findall(r'(?:src|href)="(/[^"]*)"', TEXTS["index.html"])
+    modules = [name for text in TEXTS.values() for name in re.findall(r'from "\.(/[^"]+)"', text)]
+    assert {"/style.css", "/page.js", "/graphiql/"} <= set(page)
+    for path in {*page, *modules}:
+        assert (await client.get(path)).status_code == 200, path
+    assert {f"/{name}" for name in TEXTS} <= {"/index.html", *page, *modules}, "a file that nothing refers to"
+
+
+def test_every_name_that_is_imported_is_exported() -> None:
+    for text in TEXTS.values():
+        for names, module in re.findall(r'import \{([^}]+)\} from "\./([^"]+)"', text):
+            exported = set(re.findall(r"export (?:async )?(?:const|function) (\w+)", TEXTS[module]))
+            assert {name.strip() for name in names.split(",")} <= exported
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_file_names_another_host_or_runs_text(name: str) -> None:
+    text = TEXTS[name].replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"https?:|wss?:|[\"'(]//|@import|innerHTML|eval\(|document\.write", text)
+    if name == "index.html":
+        assert not re.search(r"\son\w+=|\sstyle=|<style|<script(?![^>]* src=)", text)
+
+
+def test_every_element_that_a_module_asks_for_is_on_the_page() -> None:
+    asked = set(re.findall(r'\bat\("([\w-]+)"\)', TEXTS["page.js"]))
+    assert asked <= set(re.findall(r'\bid="([\w-]+)"', TEXTS["index.html"]))
+
+
+def test_every_document_is_valid_and_only_reads() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    assert set(DOCUMENTS) == {*ASKED, "START"}
+    for name, document in DOCUMENTS.items():
+        assert not validate(schema, parse(document)), name
+        assert document.startswith("query ")
+
+
+def test_nothing_personal_but_names_is_asked_for() -> None:
+    assert not re.search(r"phone|freeHours|away|skills|pinyin", "".join(DOCUMENTS.values()))
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_the_lists_of_the_page_are_answered(client: httpx.AsyncClient, name: str) -> None:
+    where, count = ASKED[name]
+    variables = {"after": None} | ({"where": where} if where else {})
+    answered = (await client.post("/graphql", json={"query": DOCUMENTS[name], "variables": variables})).json()
+    assert "errors" not in answered
+    assert len(answered["data"]["page"]["nodes"]) == count
+
+
+async def test_the_district_is_told_so_that_the_demo_can_be_named(client: httpx.AsyncClient) -> None:
+    answered = (await client.post("/graphql", json={"query": DOCUMENTS["START"]})).json()
+    assert answered["data"]["subdistricts"]["nodes"][0]["district"]["name"] == "灯笼区"
+    assert 'btoa("District:district:erqi")' in TEXTS["page.js"]
+    assert global_id("District", "district:erqi") == "RGlzdHJpY3Q6ZGlzdHJpY3Q6ZXJxaQ=="
