@@ -40,6 +40,8 @@ StoreOption = Annotated[
 WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]
 ScopeOption = Annotated[str, typer.Option("--subdistrict", help="街道名；不写就是全区")]
 
+NextBestOption = Annotated[bool, typer.Option("--next-best", help="每人之后写明次优安排")]
+
 LINES = "、".join(f"{line.value} {term}" for line, term in LINE_TERMS.items())
 
 console = Console(highlight=False)
@@ -72,8 +74,8 @@ def demo(
         with console.status("载入示范区（data/erqi）……"):
             report = load_district(graph, DEMO)
         console.print(f"示范区已载入：{report}")
-        _plan(graph, week, "福华街街道", detail=True)
-        _plan(graph, week, "", detail=False)
+        for subdistrict in ("福华街街道", ""):
+            _print_plan(graph, _plan(graph, week, subdistrict), detail=bool(subdistrict))
     if serve:
         _serve(store, "127.0.0.1", port, production=False)
 
@@ -86,17 +88,20 @@ def plan(
     seed: Annotated[int, typer.Option(help="随机种子")] = 0,
     base: Annotated[str, typer.Option(help="以此计划为底：保留锁定，尽量少动")] = "",
     brief: Annotated[bool, typer.Option("--brief", help="不列出每个班次")] = False,
+    next_best: NextBestOption = False,
     store: StoreOption = "",
 ) -> None:
     """排出一周的计划，独立校核，存为草稿版本，并打印出来。"""
     with _open(store) as graph:
-        _plan(graph, week or _this_week(), subdistrict, detail=not brief, seconds=seconds, seed=seed, base=base)
+        made = _plan(graph, week or _this_week(), subdistrict, seconds=seconds, seed=seed, base=base)
+        _print_plan(graph, made, detail=not brief, next_best=next_best)
 
 
 @app.command()
 def show(
     plan_id: Annotated[str, typer.Argument(help="计划编号")],
     brief: Annotated[bool, typer.Option("--brief", help="不列出每个班次")] = False,
+    next_best: NextBestOption = False,
     store: StoreOption = "",
 ) -> None:
     """打印一份已存的计划。"""
@@ -104,7 +109,7 @@ def show(
     from engine.reports.plan_text import plan_text
 
     with _open(store) as graph:
-        console.print(plan_text(view_plan(graph, plan_id), detail=not brief))
+        console.print(plan_text(view_plan(graph, plan_id), detail=not brief, next_best=next_best))
 
 
 @app.command()
@@ -291,26 +296,23 @@ def _only_the_demo(graph: GraphStore) -> None:
 
 
 def _plan(
-    graph: GraphStore,
-    week: str,
-    subdistrict: str,
-    *,
-    detail: bool,
-    seconds: float | None = None,
-    seed: int = 0,
-    base: str = "",
-) -> None:
+    graph: GraphStore, week: str, subdistrict: str, *, seconds: float | None = None, seed: int = 0, base: str = ""
+) -> str:
+    """The id of a new plan version."""
     from engine.places import scope_id
     from engine.planning.generate import generate_plan
+
+    scope = scope_id(graph, subdistrict)
+    with _progress() as on_progress:
+        return generate_plan(graph, week, scope, seconds=seconds, seed=seed, base=base, on_progress=on_progress).id
+
+
+def _print_plan(graph: GraphStore, plan_id: str, *, detail: bool, next_best: bool = False) -> None:
     from engine.planning.view import view_plan
     from engine.reports.plan_text import plan_text
 
-    with _progress() as on_progress:
-        made = generate_plan(
-            graph, week, scope_id(graph, subdistrict), seconds=seconds, seed=seed, base=base, on_progress=on_progress
-        )
-    console.print(plan_text(view_plan(graph, made.id), detail=detail))
-    console.print(f"已存为草稿：{made.id}", markup=False)
+    console.print(plan_text(view_plan(graph, plan_id), detail=detail, next_best=next_best))
+    console.print(f"已存为草稿：{plan_id}", markup=False)
 
 
 def _progress() -> Any:

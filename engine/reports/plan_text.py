@@ -25,11 +25,11 @@ PARTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def plan_text(view: PlanView, *, detail: bool = True) -> RenderableType:
-    """All of it; ``detail`` lists every shift with its people, otherwise only counts by road and day."""
+def plan_text(view: PlanView, *, detail: bool = True, next_best: bool = False) -> RenderableType:
+    """All of it; ``detail`` lists every shift with its people, ``next_best`` adds who or what would come next."""
     parts: list[RenderableType] = [_head(view), _costs(view.plan), _grid(view)]
     if detail:
-        parts.append(_listing(view))
+        parts.append(_listing(view, next_best=next_best))
     parts.append(_missing(view))
     return Group(*parts)
 
@@ -115,12 +115,12 @@ def _cell(shifts: list[ShiftView], day: int) -> Text:
     return Text(f"{people}/{seats}", style="bold red" if hard else "yellow" if short else "green")
 
 
-def _listing(view: PlanView) -> Table:
+def _listing(view: PlanView, *, next_best: bool) -> Table:
     table = Table(title="一周安排", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("时间", no_wrap=True)
     table.add_column("路段", overflow="fold")
     table.add_column("内容", overflow="fold")
-    table.add_column("志愿者：理由（次优）", overflow="fold", ratio=1)
+    table.add_column("志愿者：理由" + ("（次优）" if next_best else ""), overflow="fold", ratio=1)
     for (road, _), shifts in _by_road(view).items():
         table.add_section()
         table.add_row(Text(road, style="bold cyan"))
@@ -130,19 +130,19 @@ def _listing(view: PlanView) -> Table:
                 span(wanted.shift.start, wanted.shift.end),
                 wanted.place.name.removeprefix(road) or wanted.place.name,
                 wanted.category.name,
-                "\n".join(_people(shift)) or Text("无人", style="bold red"),
+                "\n".join(_people(shift, next_best=next_best)) or Text("无人", style="bold red"),
             )
     return table
 
 
-def _people(shift: ShiftView) -> Iterator[str]:
+def _people(shift: ShiftView, *, next_best: bool) -> Iterator[str]:
     teams = defaultdict(list)
     for server in shift.people:
         if server.team:
             teams[server.team].append(server)
         else:
             pin = "［锁定］" if server.assignment.pinned else ""
-            yield f"{server.name}{pin}：{server.assignment.reason}{_next_best(server)}"
+            yield f"{server.name}{pin}：{server.assignment.reason}{_next_best(server) if next_best else ''}"
     for team, members in teams.items():
         metres = sum(member.assignment.metres for member in members) / len(members)
         yield f"{team} {len(members)} 人同往，平均步行 {metres:.0f} 米"
