@@ -12,7 +12,7 @@ from solver.models.flow import flow_choice
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import improve
-from solver.models.prices import GRAIN, Prices
+from solver.models.prices import GRAIN, Prices, Weights4
 from solver.models.solution import Solution
 from solver.models.start import first_choice, orders
 from solver.models.sweep import Sweeper
@@ -25,6 +25,8 @@ from solver.progress import Clock, Progress, Stop
 __all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
+TRADED: Weights4 = (40_000, 16_000, 8_000, 1)  # what a unit of a cover part is traded for where the cover is proved
+TRADED_STEPS = 120
 STEPS = 30
 SWEEPS = 8
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
@@ -81,6 +83,11 @@ def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, seed: int) -
     best.raise_bound(Cost(*unfold(weights, max(0, -(-peak.relaxed.bound // GRAIN))), best.floor))
     if len(instance.candidate_unit) <= MODEL and not best.clock.over():
         improve(whole_model(instance), best, rounds=len(instance.units) // 30, people=80, seed=seed)
+    if best.cost.parts()[:3] == best.bound.parts()[:3] and not best.clock.over():
+        worth = sum(w * part for w, part in zip(TRADED[:3], best.cost.parts()[:3], strict=True))
+        goal = worth + best.cost.inconvenience
+        peak = ascend(instance, TRADED, Prices.zero(instance), goal, steps=TRADED_STEPS, clock=best.clock)
+        best.raise_bound(Cost(*best.cost.parts()[:3], -(-peak.relaxed.bound // GRAIN) - worth))
 
 
 def verified(problem: Problem, best: Incumbent) -> Solution:
