@@ -32,9 +32,11 @@ export function draw(into, { title, segments, stations, shifts, show, choose }) 
   const station = (place) => {
     const [[x, y]] = project([place.lon, place.lat]);
     const own = { ...place, shifts: there.get(place.id) ?? [] };
-    return mark(own, "station", place.name, svg("rect", { x: x - 6, y: y - 6, width: 12, height: 12 }));
+    const how = own.shifts.length ? state(own.shifts) : "";
+    return mark(own, `station ${how}`, place.name, svg("rect", { x: x - 6, y: y - 6, width: 12, height: 12 }));
   };
-  picture.append(...streets.map(line), ...names(streets, width), ...stations.map(station));
+  const taken = stations.flatMap((place) => project([place.lon, place.lat]));
+  picture.append(...streets.map(line), ...stations.map(station), ...names(streets, taken, width));
   walk(picture);
   into.replaceChildren(picture);
 }
@@ -52,13 +54,13 @@ function projection(streets, width) {
   return { project, height: line.length ? Math.round((north - south) * scale) + 2 * PAD : 60 };
 }
 
-// One name per planned road, at its longest planned segment, where no other name is.
-function names(streets, width) {
+// One name per planned road, at its longest planned segment, where no station and no other name is.
+function names(streets, stations, width) {
   const size = width < 600 ? 10 : 13;
   const length = ({ points }) => Math.hypot(points.at(-1)[0] - points[0][0], points.at(-1)[1] - points[0][1]);
   const planned = streets.filter((street) => street.shifts.length).sort((a, b) => STROKE[b.road.roadClass] - STROKE[a.road.roadClass] || length(b) - length(a));
   const best = new Map([...planned].reverse().map((street) => [street.road.name, street]));
-  const taken = [];
+  const taken = stations.map(([x, y]) => ({ x, y: y + 7, reach: 8 }));
   return planned.filter((street) => best.get(street.road.name) === street).flatMap(({ road, points }) => {
     const [x, y] = points[Math.floor(points.length / 2)];
     const reach = (road.name.length * size) / 2 + 4;

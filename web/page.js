@@ -51,7 +51,7 @@ function legend() {
     svg("g", { class: "station" }, svg("rect", { x: 10, y: 0, width: 10, height: 10 })));
   at("legend").replaceChildren(
     ...states.map(([name, term]) => html("li", {}, line(name), term)),
-    html("li", {}, box, "志愿服务站、服务亭"),
+    html("li", {}, box, "志愿服务站、服务亭（缺人的有黄框或红框）"),
     html("li", {}, "线越宽，道路等级越高"),
   );
 }
@@ -75,6 +75,7 @@ function grid(shifts) {
 }
 
 function list(title, shifts) {
+  const from = document.activeElement;
   at("shifts-title").textContent = `${title}的班次`;
   const blocks = shifts.map((shift) => html("article", {},
     html("h3", {}, `${place(shift)} ${whole(shift)} · ${shift.category?.name ?? "未定类别"} · ${filled([shift])}`),
@@ -84,7 +85,8 @@ function list(title, shifts) {
         ([name, metres, reason, next]) => [name, cell(metres, "number"), cell(reason), cell(next)])))
       : html("p", {}, "无人"),
   ));
-  at("list").replaceChildren(...blocks);
+  const back = html("button", { type: "button", class: "back", click: () => from.focus() }, "返回刚才的位置");
+  at("list").replaceChildren(...blocks, back);
   at("shifts").hidden = false;
   at("shifts").scrollIntoView();
   at("shifts").focus({ preventScroll: true });
