@@ -17,6 +17,7 @@ export function draw(into, { title, segments, stations, shifts, show, choose }) 
   const { project, height } = projection(streets, width);
   for (const street of streets) street.points = project(street.line);
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": title }, svg("title", {}, title));
+  const thin = width < 600 ? 0.6 : 1;
   const mark = (place, kind, term, ...shapes) => {
     const text = place.shifts.length ? `${term}：${filled(place.shifts)}，${STATES[state(place.shifts)][1]}` : `${term}：本周没有班次`;
     if (!place.shifts.length) return svg("g", { class: kind, pointerover: () => show(text) }, svg("title", {}, text), ...shapes);
@@ -27,13 +28,13 @@ export function draw(into, { title, segments, stations, shifts, show, choose }) 
     const points = street.points.map((point) => point.join()).join(" ");
     const target = street.shifts.length ? svg("polyline", { class: "target", points }) : "";
     const term = street.name.startsWith(street.road.name) ? street.name : `${street.road.name} ${street.name}`;
-    return mark(street, street.state, term, svg("polyline", { points, "stroke-width": STROKE[street.road.roadClass] }), target);
+    return mark(street, street.state, term, svg("polyline", { points, "stroke-width": thin * STROKE[street.road.roadClass] }), target);
   };
   const station = (place) => {
     const [[x, y]] = project([place.lon, place.lat]);
     const own = { ...place, shifts: there.get(place.id) ?? [] };
     const how = own.shifts.length ? state(own.shifts) : "";
-    return mark(own, `station ${how}`, place.name, svg("rect", { x: x - 6, y: y - 6, width: 12, height: 12 }));
+    return mark(own, `station ${how}`, place.name, svg("rect", { x: x - 6 * thin, y: y - 6 * thin, width: 12 * thin, height: 12 * thin }));
   };
   const taken = stations.flatMap((place) => project([place.lon, place.lat]));
   picture.append(...streets.map(line), ...stations.map(station), ...names(streets, taken, width));
@@ -56,7 +57,7 @@ function projection(streets, width) {
 
 // One name per planned road, at its longest planned segment, where no station and no other name is.
 function names(streets, stations, width) {
-  const size = width < 600 ? 10 : 13;
+  const size = width < 600 ? 10 : 17;
   const length = ({ points }) => Math.hypot(points.at(-1)[0] - points[0][0], points.at(-1)[1] - points[0][1]);
   const planned = streets.filter((street) => street.shifts.length).sort((a, b) => STROKE[b.road.roadClass] - STROKE[a.road.roadClass] || length(b) - length(a));
   const best = new Map([...planned].reverse().map((street) => [street.road.name, street]));

@@ -112,6 +112,7 @@ async function open(plan, streets) {
   at("title").textContent = title;
   at("map-title").textContent = `${named(plan)}地图：各路段到岗情况`;
   at("shifts").hidden = true;
+  at("here").textContent = "";
   at("plan").hidden = false;
   say();
   numbers(plan);
