@@ -326,6 +326,9 @@ def _serve(address: str, host: str, port: int, *, production: bool) -> None:
         os.environ["JIUJIN_STORE"] = address
     import server
 
+    page = f"http://{host}:{port}/"
+    console.print(f"\n网页：{page}   GraphQL：{page}graphql" + ("" if production else f"   GraphiQL：{page}graphiql/"))
+    console.print("按 Ctrl+C 停止。")
     server.run(host=host, port=port, production=production)
 
 

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -97,11 +97,7 @@ def _routes(limited: ASGIApp, view: View, store: GraphStore, *, open_profile: bo
             Route("/graphiql/examples.json", _examples),
             Mount("/graphiql", StaticFiles(directory=GRAPHIQL, html=True)),
         ]
-    if (WEB / "index.html").is_file():
-        routes.append(Mount("/", StaticFiles(directory=WEB, html=True)))
-    elif open_profile:
-        routes += [Mount("/vendor", StaticFiles(directory=WEB / "vendor")), Route("/", _to_graphiql)]
-    return routes
+    return [*routes, Mount("/", StaticFiles(directory=WEB, html=True))]
 
 
 async def _alive(_: Request) -> Response:
@@ -117,10 +113,6 @@ def _ready(store: GraphStore) -> Callable[[Request], Awaitable[Response]]:
         return JSONResponse({"status": "ok"})
 
     return ready
-
-
-async def _to_graphiql(_: Request) -> Response:
-    return RedirectResponse("/graphiql/")
 
 
 async def _examples(_: Request) -> Response:
