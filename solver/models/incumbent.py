@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from solver.models.instance import Instance
-from solver.models.prices import GRAIN, Prices, relax
-from solver.models.tally import Choice, cost_of
+from solver.models.prices import GRAIN, Prices, relax, seat_cost
+from solver.models.tally import Choice, cost_of, seats
 from solver.plan import Cost
 from solver.progress import Clock, Progress
 
@@ -18,7 +20,7 @@ class Incumbent:
         self.instance, self.clock, self.listen = instance, clock, listen
         self.choice, self.cost = choice, cost_of(instance, choice)
         self.floor = _floor(instance)
-        self.bound = Cost(0, 0, 0, min(self.cost.inconvenience, self.floor))
+        self.bound = min(self.cost, Cost(*_out_of_reach(instance), self.floor))
         self.earlier: list[Choice] = []
         self.stage = "初始方案"
         self.tell()
@@ -53,6 +55,19 @@ class Incumbent:
         """Say how far the search has come."""
         if self.listen is not None:
             self.listen(Progress(self.stage, self.cost, self.bound, self.clock.seconds))
+
+
+def _out_of_reach(instance: Instance) -> tuple[int, int, int]:
+    """What no plan's cover is below: what would be missing if everyone came to every shift that he can come to."""
+    everyone = np.arange(len(instance.candidate_unit))
+    people, tags = seats(instance, everyone), instance.base_needs.copy()
+    np.add.at(tags, instance.need_index, instance.need_people)
+    below = int(seat_cost(instance, people, (1, 0, 0, 0)).sum())
+    short = int(seat_cost(instance, people, (0, 0, 1, 0)).sum())
+    unmet = int((np.maximum(0, instance.need_count - tags) * instance.need_priority).sum())
+    served = {option.shift for option in instance.options}
+    missing = sum(int(priority) for s, priority in enumerate(instance.team_shift_priority) if s not in served)
+    return below, unmet + missing, short
 
 
 def _floor(instance: Instance) -> int:

@@ -5,6 +5,7 @@ import pytest
 import solver.solve
 from solver.check import check
 from solver.plan import Cost
+from solver.problem import Need
 from solver.solve import solve
 from tests.solver.town import town
 
@@ -39,3 +40,16 @@ def test_a_town_where_nobody_can_serve_has_an_empty_plan(street) -> None:
     plan = solve(street.problem([street.person("ann", free=())], [street.shift("s", min=1, desired=2)]))
     assert plan.assignments == ()
     assert plan.cost == Cost(1, 0, 1, 0)
+
+
+def test_even_the_first_bound_knows_whom_nobody_can_replace(street) -> None:
+    # Nobody is free: the minimum of 1 and one more desired are missing in every plan, and so is the leader.
+    shift = street.shift("s", min=1, desired=2, priority=3, some_have=(Need(tag="leader"),))
+    problem = street.problem([street.person("ann", free=())], [shift])
+    assert solve(problem, stop=lambda: True).bound.parts()[:3] == (3, 3, 3)
+
+
+def test_the_first_bound_is_below_the_optimum_of_towns() -> None:
+    for seed in range(3):
+        problem = town(people=40, places=10, seed=seed, teams=1)
+        assert solve(problem, stop=lambda: True).bound <= solve(problem).cost
