@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.models.instance import Instance
-from solver.models.prices import GRAIN, Prices, relax, seat_cost
-from solver.models.tally import Choice, cost_of, seats
+from solver.models.prices import GRAIN, Prices, relax
+from solver.models.tally import Choice, cost_of, cover_of, seats
 from solver.plan import Cost
 from solver.progress import Clock, Progress
 
@@ -21,7 +21,6 @@ class Incumbent:
         self.choice, self.cost = choice, cost_of(instance, choice)
         self.floor = _floor(instance)
         self.bound = min(self.cost, Cost(*_out_of_reach(instance), self.floor))
-        self.earlier: list[Choice] = []
         self.stage = "初始方案"
         self.tell()
 
@@ -40,7 +39,6 @@ class Incumbent:
         cost = cost_of(self.instance, choice)
         if cost >= self.cost:
             return False
-        self.earlier.append(self.choice)
         self.choice, self.cost = choice, cost
         self.tell()
         return True
@@ -60,14 +58,7 @@ class Incumbent:
 def _out_of_reach(instance: Instance) -> tuple[int, int, int]:
     """What no plan's cover is below: what would be missing if everyone came to every shift that he can come to."""
     everyone = np.arange(len(instance.candidate_unit))
-    people, tags = seats(instance, everyone), instance.base_needs.copy()
-    np.add.at(tags, instance.need_index, instance.need_people)
-    below = int(seat_cost(instance, people, (1, 0, 0, 0)).sum())
-    short = int(seat_cost(instance, people, (0, 0, 1, 0)).sum())
-    unmet = int((np.maximum(0, instance.need_count - tags) * instance.need_priority).sum())
-    served = {option.shift for option in instance.options}
-    missing = sum(int(priority) for s, priority in enumerate(instance.team_shift_priority) if s not in served)
-    return below, unmet + missing, short
+    return cover_of(instance, everyone, seats(instance, everyone), range(len(instance.options)))
 
 
 def _floor(instance: Instance) -> int:

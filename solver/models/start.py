@@ -6,7 +6,7 @@ from solver.crowd import Ints
 from solver.models.instance import Instance
 from solver.models.prices import Prices, relax
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice
+from solver.models.tally import Choice, variants_with
 
 SERVED = 10**7  # what a served team shift is worth in the first choice of teams: more than any walk
 
@@ -15,19 +15,9 @@ def first_teams(instance: Instance) -> tuple[int, ...]:
     """As many team shifts served as possible, by priority, then with the least walking and load."""
     together: set[int] = set()
     for option in sorted(relax(instance, Prices.zero(instance), (0, SERVED, 0, 1)).chosen):
-        if _go_together(instance, together | {option}):
+        if all(variant is not None for _, variant in variants_with(instance, together | {option})):
             together.add(option)
     return tuple(sorted(together))
-
-
-def _go_together(instance: Instance, chosen: set[int]) -> bool:
-    """Whether everybody who goes with several of these teams can."""
-    for unit in {int(instance.unit_of[goer]) for o in chosen for goer in instance.options[o].goers}:
-        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
-        lo, hi = instance.unit_variants[unit], instance.unit_variants[unit + 1]
-        if not any(set(instance.variants.options[v]) == mine for v in range(lo, hi)):
-            return False
-    return True
 
 
 def orders(instance: Instance, seed: int, count: int) -> list[Ints]:

@@ -1,6 +1,6 @@
 """A plan in the making: chosen candidates and team options, counted, priced exactly, turned into a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,14 +22,18 @@ class Choice:
 def variant_of(instance: Instance, options: Iterable[int]) -> Ints:
     """For each unit the variant that these team options leave it."""
     found = instance.unit_variants[:-1].copy()
-    chosen = set(options)
-    touched = {int(instance.unit_of[m]) for o in chosen for m in instance.options[o].goers}
-    for unit in touched:
-        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
-        for v in range(int(instance.unit_variants[unit]), int(instance.unit_variants[unit + 1])):
-            if set(instance.variants.options[v]) == mine:
-                found[unit] = v
+    for unit, variant in variants_with(instance, set(options)):
+        if variant is not None:
+            found[unit] = variant
     return found
+
+
+def variants_with(instance: Instance, chosen: set[int]) -> Iterator[tuple[int, int | None]]:
+    """Each unit of which somebody goes with one of the team options, and its variant; None when it cannot go so."""
+    for unit in {int(instance.unit_of[m]) for o in chosen for m in instance.options[o].goers}:
+        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
+        variants = range(int(instance.unit_variants[unit]), int(instance.unit_variants[unit + 1]))
+        yield unit, next((v for v in variants if set(instance.variants.options[v]) == mine), None)
 
 
 def seats(instance: Instance, candidates: Ints) -> Ints:
@@ -42,9 +46,10 @@ def seats(instance: Instance, candidates: Ints) -> Ints:
 def tagged(instance: Instance, candidates: Ints) -> Ints:
     """People with the tag of each need at its shift, pins included."""
     count = instance.base_needs.copy()
-    for c in candidates:
-        lo, hi = instance.need_ptr[c], instance.need_ptr[c + 1]
-        np.add.at(count, instance.need_index[lo:hi], instance.need_people[lo:hi])
+    first, length = instance.need_ptr[candidates], np.diff(instance.need_ptr)[candidates]
+    ends = np.cumsum(length)
+    entries = np.arange(length.sum()) + np.repeat(first - ends + length, length)
+    np.add.at(count, instance.need_index[entries], instance.need_people[entries])
     return count
 
 
@@ -52,12 +57,17 @@ def cost_of(instance: Instance, choice: Choice) -> Cost:
     """The exact cost vector."""
     candidates = np.array(choice.candidates, dtype=np.int64)
     people = seats(instance, candidates)
+    return Cost(*cover_of(instance, candidates, people, choice.options), inconvenience(instance, choice, people))
+
+
+def cover_of(instance: Instance, candidates: Ints, people: Ints, options: Iterable[int]) -> tuple[int, int, int]:
+    """The first three parts, with these candidates and so many people at each shift."""
     below = int(seat_cost(instance, people, (1, 0, 0, 0)).sum())
     short = int(seat_cost(instance, people, (0, 0, 1, 0)).sum())
     unmet = np.maximum(0, instance.need_count - tagged(instance, candidates)) * instance.need_priority
-    served = {instance.options[o].shift for o in choice.options}
+    served = {instance.options[o].shift for o in options}
     missing = sum(int(p) for s, p in enumerate(instance.team_shift_priority) if s not in served)
-    return Cost(below, int(unmet.sum()) + missing, short, inconvenience(instance, choice, people))
+    return below, int(unmet.sum()) + missing, short
 
 
 def inconvenience(instance: Instance, choice: Choice, people: Ints) -> int:
@@ -86,7 +96,7 @@ def _shares(instance: Instance, candidates: Ints, people: int) -> int:
 
 def plan_of(instance: Instance, choice: Choice, bound: Cost) -> Plan:
     """The plan with its cost, its bound and its shortfalls (the reasons are told elsewhere)."""
-    problem, crowd = instance.problem, instance.crowd
+    problem = instance.problem
     pairs = {(problem.volunteers[v].id, problem.shifts[s].id): (s, v) for v, s in instance.pinned}
     for c in choice.candidates:
         shift = int(instance.candidate_shift[c])
@@ -94,7 +104,6 @@ def plan_of(instance: Instance, choice: Choice, bound: Cost) -> Plan:
             pairs[problem.volunteers[member].id, problem.shifts[shift].id] = (shift, member)
     teams = [instance.options[o] for o in choice.options]
     cost = cost_of(instance, choice)
-    assert crowd.size == len(problem.volunteers)
     return Plan(
         week=problem.week,
         status=Status.OPTIMAL if cost == bound else Status.FEASIBLE,
