@@ -142,6 +142,14 @@ class Plan(Node):
     notes: tuple[str, ...] = prop("提示", default=())
     """What the coordinator should know, for instance a pin that could not stand."""
 
+    def costs(self) -> tuple[int, int, int, int]:
+        """The four parts of the cost, in the order in which they count."""
+        return self.below_minimum, self.needs_unmet, self.below_desired, self.inconvenience
+
+    def bounds(self) -> tuple[int, int, int, int]:
+        """What no plan of the problem that was solved can beat, part by part."""
+        return self.bound_below_minimum, self.bound_needs_unmet, self.bound_below_desired, self.bound_inconvenience
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment(Node):

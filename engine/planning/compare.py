@@ -37,15 +37,10 @@ def compare_plans(reader: Reader, before: str, after: str) -> PlanComparison:
         removed=tuple(removed),
         kept=len(pairs_old & pairs_new),
         touched=tuple(sorted({volunteer for volunteer, _ in (*added, *removed)})),
-        cost_before=_cost(old),
-        cost_after=_cost(new),
+        cost_before=old.plan.costs(),
+        cost_after=new.plan.costs(),
     )
 
 
 def _pairs(seated: SeatedPlan) -> set[Pair]:
     return {seat.pair for seat in seated.seats if seat.serving}
-
-
-def _cost(seated: SeatedPlan) -> tuple[int, int, int, int]:
-    plan = seated.plan
-    return plan.below_minimum, plan.needs_unmet, plan.below_desired, plan.inconvenience

@@ -103,7 +103,7 @@ class Judged:
 
     def write(self, tx: Transaction, plan: Plan) -> Plan:
         """The stored plan says what it is worth now; the old bound still holds, since pins only narrow the choice."""
-        bound = min(self.cost, Cost(*(getattr(plan, f"bound_{name}") for name in _COST)))
+        bound = min(self.cost, Cost(*plan.bounds()))
         changes = {
             **cost_props(self.cost, bound),
             **walk_props(self.seats),
@@ -120,9 +120,6 @@ class Judged:
         stored = tx.get(Plan, plan.id)
         assert stored is not None
         return stored
-
-
-_COST = ("below_minimum", "needs_unmet", "below_desired", "inconvenience")
 
 
 def _judge(facts: Facts, seated: SeatedPlan, *, without: Pair, with_: Pair | None = None) -> Judged:
@@ -200,6 +197,3 @@ def _stored(tx: Transaction, assignment_id: str) -> Assignment:
     stored = tx.get(Assignment, assignment_id)
     assert stored is not None
     return stored
-
-
-__all__ = ["Judged", "move_assignment", "pin_assignment", "remove_assignment"]

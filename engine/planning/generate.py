@@ -13,7 +13,7 @@ from engine.planning.facts import Facts, plans_in_force, read_facts
 from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
 from engine.planning.record import SeatFacts, cost_props, next_number, now, walk_props, write_seats, write_shortfalls
-from engine.planning.seats import SeatedPlan, read_plan
+from engine.planning.seats import NOT_SERVING, SeatedPlan, read_plan
 from engine.planning.sentences import next_best, pin_note, shortfall_reasons
 from engine.store import Edge, GraphStore
 from engine.store.port import Reader
@@ -121,7 +121,7 @@ def _record(
     seed: int,
 ) -> Plan:
     plan = solution.plan
-    serving = [seat for seat in seats if seat.status not in (AssignmentStatus.DECLINED, AssignmentStatus.WITHDRAWN)]
+    serving = [seat for seat in seats if seat.status not in NOT_SERVING]
     missing = [(fall, shortfall_reasons(fall)) for fall in plan.shortfalls]
     with store.tx() as tx:
         number = next_number(tx, facts.week, scope)
