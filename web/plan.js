@@ -95,6 +95,7 @@ export function byRoad(shifts) {
 
 export function proof(plan) {
   if (plan.proof === "OPTIMAL") return "已证明最优：在同样的规则下，没有比它更好的计划（差距 0）";
+  if (plan.origin === "edited") return "经人工调整，调整后未再求解；下界是求解时的";
   const part = PARTS.find(([name]) => plan.cost[name] !== plan.bound[name]);
   if (!part) return "各项都已达到下界（差距 0）";
   const [name, term] = part;

@@ -12,7 +12,7 @@ from engine.planning.facts import Facts, read_facts
 from engine.planning.problem import build_problem, walk_from
 from engine.planning.reasons import seats_of
 from engine.planning.record import KINDS, SeatFacts, cost_props, known_reasons, walk_props, write_shortfalls
-from engine.planning.seats import Seat, SeatedPlan, plan_of
+from engine.planning.seats import Seat, SeatedPlan, pairs_known, plan_of
 from engine.planning.sentences import place_and_time
 from engine.store import Edge, GraphStore, Transaction, eq
 from solver.check import lacks
@@ -44,14 +44,14 @@ def move_assignment(store: GraphStore, assignment_id: str, shift_id: str, versio
     """
     seated, seat = _draft_of(store, assignment_id)
     _alone(seat)
-    facts = read_facts(store, seated.plan.week, seated.plan.scope)
+    facts, known = read_facts(store, seated.plan.week, seated.plan.scope), pairs_known(store, seated.plan)
     wanted = facts.wanted.get(shift_id)
     if wanted is None or wanted.shift.for_teams:
         raise NotFound("这份计划里没有这个班次，或它由志愿服务队承担")
     target = (seat.volunteer, shift_id)
     if target != seat.pair and target in seated.pairs():
         raise Conflict("此人已在这个班次")
-    judged = _judge(facts, seated, without=seat.pair, with_=target)
+    judged = _judge(facts, seated, known, without=seat.pair, with_=target)
     judged.refuse_if_broken(facts)
     moved = next(found for found in judged.seats if found.pair == target)
     with store.tx() as tx:
@@ -78,8 +78,8 @@ def remove_assignment(store: GraphStore, assignment_id: str, version: int | None
     """
     seated, seat = _draft_of(store, assignment_id)
     _alone(seat)
-    facts = read_facts(store, seated.plan.week, seated.plan.scope)
-    judged = _judge(facts, seated, without=seat.pair)
+    facts, known = read_facts(store, seated.plan.week, seated.plan.scope), pairs_known(store, seated.plan)
+    judged = _judge(facts, seated, known, without=seat.pair)
     judged.refuse_if_broken(facts)
     with store.tx() as tx:
         _unchanged(tx, seated)
@@ -102,13 +102,17 @@ class Judged:
             raise RuleBroken(faults=[Fault(_impersonal(facts, violation), violation.rule) for violation in self.broken])
 
     def write(self, tx: Transaction, plan: Plan) -> Plan:
-        """The stored plan says what it is worth now; the old bound still holds, since pins only narrow the choice."""
+        """The stored plan says what it is worth now, and no longer that it is proved.
+
+        Its bound is that of the problem as it was solved, with the pins and facts of that time; it is kept for
+        comparison, and never above the cost.
+        """
         bound = min(self.cost, Cost(*plan.bounds()))
         changes = {
             **cost_props(self.cost, bound),
             **walk_props(self.seats),
             "origin": "edited",
-            "proof": (Status.OPTIMAL if bound == self.cost else Status.FEASIBLE).value,
+            "proof": Status.FEASIBLE.value,
         }
         tx.update(Plan, plan.id, changes, plan.version)
         known = known_reasons(tx, plan)
@@ -122,10 +126,12 @@ class Judged:
         return stored
 
 
-def _judge(facts: Facts, seated: SeatedPlan, *, without: Pair, with_: Pair | None = None) -> Judged:
+def _judge(
+    facts: Facts, seated: SeatedPlan, known: tuple[Pair, ...] | None, *, without: Pair, with_: Pair | None = None
+) -> Judged:
     pins = tuple(pair for pair in seated.pins() if pair != without)
     bans = tuple(pair for pair in seated.bans() if pair != with_)
-    problem = build_problem(facts, pins=pins, bans=bans, shares=not seated.plan.scope)
+    problem = build_problem(facts, pins=pins, bans=bans, previous=known, shares=not seated.plan.scope)
     before = _week(problem, seated.plan, seated.pairs(), seated.teams())
     pairs = tuple(pair for pair in seated.pairs() if pair != without) + ((with_,) if with_ else ())
     after = _week(problem, seated.plan, pairs, seated.teams())

@@ -80,6 +80,12 @@ def read_plan(reader: Reader, plan_id: str) -> SeatedPlan:
     return SeatedPlan(plan, seats)
 
 
+def pairs_known(reader: Reader, plan: Plan) -> tuple[tuple[str, str], ...] | None:
+    """The pairs of the version that this one was made from, against which its changes cost; none without one."""
+    bases = reader.query(Match("p", Plan).where(eq("p.id", plan.id)).hop("BASED_ON", "b", Plan).select("b.id"))
+    return read_plan(reader, bases[0]["b.id"]).pairs() if bases else None
+
+
 def plan_of(reader: Reader, assignment_id: str) -> tuple[SeatedPlan, Seat]:
     """The plan version of the assignment, and its seat there. Raises ``NotFound``."""
     rows = reader.query(

@@ -38,6 +38,8 @@ def proof_sentence(plan: Plan) -> str:
     """What is proved of the plan, in one sentence."""
     if plan.proof == "OPTIMAL":
         return "已证明最优：在同样的规则下，没有比它更好的计划"
+    if plan.origin == "edited":
+        return "经人工调整，调整后未再求解；下界是求解时的"
     names = [part for part, _, _ in PARTS]
     for name, term, _ in PARTS:
         cost, bound = getattr(plan, name), getattr(plan, f"bound_{name}")

@@ -160,6 +160,21 @@ def test_a_stale_edit_is_refused(lantern_street: GraphStore) -> None:
     assert seat_of(lantern_street, plan, "甲").shift == WEST_RUSH
 
 
+def test_an_edit_that_beats_the_bound_of_the_pinned_problem_proves_nothing(lantern_street: GraphStore) -> None:
+    # Regression: the bound of a problem with pins was lowered to the cost of a plan without them and called a proof.
+    first = generate_plan(lantern_street, WEEK, "old-town")
+    move_assignment(lantern_street, seat_of(lantern_street, first, "甲").assignment.id, EAST_RUSH)
+    pinned = generate_plan(lantern_street, WEEK, "old-town", base=first.id)
+    # 甲 east and 乙 west walk 300 m each; against the first version 乙 left the east (1,500) for the west (300).
+    assert cost(pinned) == (0, 0, 0, 300 + 300 + 1500 + 300)
+    assert pinned.proof == "OPTIMAL"
+    for volunteer, shift in (("甲", WEST_RUSH), ("乙", EAST_RUSH)):
+        move_assignment(lantern_street, seat_of(lantern_street, pinned, volunteer).assignment.id, shift)
+    # 甲 west on his claim, 乙 east: −600; against the first version 甲 left the east (1,500) for the west (300).
+    assert cost(stored(lantern_street, pinned)) == (0, 0, 0, -600 + 1500 + 300)
+    assert stored(lantern_street, pinned).proof == "FEASIBLE"
+
+
 def test_a_published_plan_is_an_offer_and_cannot_be_edited(lantern_street: GraphStore) -> None:
     plan = publish_plan(lantern_street, generate_plan(lantern_street, WEEK, "old-town").id)
     assert plan.status is PlanStatus.PUBLISHED

@@ -70,6 +70,11 @@ def test_the_proof_names_the_first_part_that_is_open(lantern_street: GraphStore)
     assert "前面各项" not in proof_sentence(open_first)
 
 
+def test_an_edited_plan_is_not_called_proved(lantern_street: GraphStore) -> None:
+    plan = generate_plan(lantern_street, WEEK, "old-town")
+    assert "未再求解" in proof_sentence(replace(plan, origin="edited", proof="FEASIBLE"))
+
+
 def test_a_week_reads_with_its_days() -> None:
     assert week_term("2026-W53") == "2026-W53（12月28日至1月3日）"
 
