@@ -34,6 +34,8 @@ app = typer.Typer(
 )
 imports = typer.Typer(help="导入名册、道路、区划。", no_args_is_help=True)
 app.add_typer(imports, name="import")
+benches = typer.Typer(help="量一量：示范区（不写就是它），或求解器与同行。", invoke_without_command=True)
+app.add_typer(benches, name="bench")
 
 StoreOption = Annotated[
     str,
@@ -267,15 +269,63 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@benches.callback()
 def bench(
+    context: typer.Context,
     runs: Annotated[int, typer.Option(help="每项几次，取中位数")] = 3,
     times: Annotated[list[int] | None, typer.Option(help="示范区的几倍")] = None,
 ) -> None:
-    """量一量：建库、导入、候选、求解、GraphQL 列表，示范区与十倍示范区。"""
+    """量一量：建库、导入、候选、求解、GraphQL 列表，示范区与十倍示范区；bench solver 量求解器与同行。"""
+    if context.invoked_subcommand is not None:
+        return
     from benchmarks.district import main as measure
 
     measure(console, runs=runs, times=times or [1, 10])
+
+
+@benches.command("solver")
+def bench_solver(
+    problems: Annotated[
+        str, typer.Option(help="问题文件、文件夹，或 demo、demo10、employees、employees-large，用逗号或空格隔开")
+    ] = "",
+    generator: Annotated[Path | None, typer.Option(help="生成问题的脚本：脚本 规模 种子 需求 > 问题文件")] = None,
+    sizes: Annotated[str, typer.Option(help="生成的规模")] = "S",
+    seeds: Annotated[str, typer.Option(help="生成的种子")] = "1",
+    demand: Annotated[str, typer.Option(help="生成的需求")] = "1,0.4",
+    peers: Annotated[
+        str, typer.Option(help="谁来求解：ours、cpsat2、cpsat1、highs、timefold、greedy")
+    ] = "ours,cpsat2,cpsat1,highs,timefold,greedy",
+    seconds: Annotated[
+        float | None, typer.Option(help="各自的时限（秒）；不写按规模：S 10、M 30、L 120、XL 600")
+    ] = None,
+    markdown: Annotated[Path | None, typer.Option(help="表格另写到此文件")] = None,
+) -> None:
+    """求解器与同行：同样的问题、同样的时间，一个接一个，都由 check 评判；打印 Markdown 表格。"""
+    from benchmarks.solver.bench import TITLES, main
+
+    asked = _words(problems) or ([] if generator else ["demo", "employees"])
+    unknown = set(_words(peers)) - set(TITLES)
+    if unknown:
+        raise typer.BadParameter(f"没有这些求解器：{'、'.join(sorted(unknown))}；可写 {'、'.join(TITLES)}")
+    try:
+        main(
+            console,
+            problems=asked,
+            generator=generator,
+            sizes=_words(sizes),
+            seeds=_words(seeds),
+            demands=_words(demand),
+            peers=_words(peers),
+            seconds=seconds,
+            markdown=markdown,
+        )
+    except OSError as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
 
 
 def _beside(output: Path) -> Path:

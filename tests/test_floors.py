@@ -27,7 +27,7 @@ FLOORS = (
 HOMES = {
     "graphql": ("schema",),
     "neo4j": ("engine.store",),
-    "ortools": ("solver",),
+    "ortools": ("solver", "benchmarks.solver"),
     "sqlite3": ("engine.store",),
     "starlette": ("schema", "server"),
     "strawberry": ("schema", "server"),

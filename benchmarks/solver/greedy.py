@@ -37,6 +37,15 @@ def greedy(problem: Problem) -> Plan:
     return desk.plan()
 
 
+def nearest_teams(problem: Problem) -> tuple[Pair, ...]:
+    """The teams that such a plan sends, (team, team shift)."""
+    crowd = Crowd(problem)
+    desk = Desk(crowd, candidate_pairs(crowd))
+    for t in by_urgency(problem.team_shifts):
+        desk.send_team(t)
+    return tuple(desk.teams)
+
+
 def by_urgency(shifts: Iterable[Shift | TeamShift]) -> list[int]:
     """Indices of the shifts, the most urgent first, then the earliest."""
     urgency = [(-shift.priority, shift.start, index) for index, shift in enumerate(shifts)]

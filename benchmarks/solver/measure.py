@@ -1,0 +1,77 @@
+"""A peer's run, measured from outside: its time limit, its peak memory, and the judge's finding on its plan."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+Parts = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run gave; costs are the judge's, memory is in MB; `trouble`: why there is no plan, or what is wrong."""
+
+    peer: str
+    first: float | None = None
+    seconds: float | None = None
+    cost: Parts | None = None
+    bound: Parts | None = None
+    metres: int = 0
+    megabytes: float = 0.0
+    trouble: str = ""
+
+
+def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
+    """The peer's result on the problem file; a run that takes half as long again, and a minute, is killed."""
+    plan = folder / f"{peer}.plan.json"
+    plan.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "benchmarks.solver.one", peer, str(problem), str(plan), str(seconds)]
+    code, output, errors, megabytes = _run(command, 60 + 1.5 * seconds)
+    if code != 0:
+        trouble = (
+            "killed at the hard limit" if code == -signal.SIGKILL else (errors.splitlines() or [f"exit {code}"])[-1]
+        )
+        return Result(peer=peer, megabytes=megabytes, trouble=trouble)
+    times: dict[str, Any] = json.loads(output.splitlines()[-1])
+    if not plan.exists():
+        return Result(peer=peer, seconds=times["seconds"], megabytes=megabytes, trouble="no plan")
+    judged = subprocess.run(
+        [sys.executable, "-m", "benchmarks.solver.judge", str(problem), str(plan)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    finding: dict[str, Any] = json.loads(judged.stdout)
+    return Result(
+        peer=peer,
+        first=times["first"],
+        seconds=times["seconds"],
+        cost=tuple(finding["cost"]),
+        bound=tuple(finding["bound"]) if times["bounds"] else None,
+        metres=finding["metres"],
+        megabytes=megabytes,
+        trouble=f"breaks {', '.join(finding['broken'])}" if finding["broken"] else "",
+    )
+
+
+def _run(command: list[str], limit: float) -> tuple[int, str, str, float]:
+    """Exit code, output, errors and peak MB (of the process or of one that it waited for, whichever is larger)."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+        timer.start()
+        said: list[str] = []
+        listener = threading.Thread(target=lambda: said.append(process.stderr.read() if process.stderr else ""))
+        listener.start()
+        output = process.stdout.read() if process.stdout else ""
+        listener.join()
+        _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, output, said[0], usage.ru_maxrss / 1024

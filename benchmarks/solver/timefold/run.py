@@ -1,0 +1,47 @@
+"""Timefold's run on a problem: the facts written, the Java process run, its pairs read back as a plan."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from benchmarks.solver.found import Found
+from benchmarks.solver.greedy import nearest_teams
+from benchmarks.solver.plans import plain_bound
+from benchmarks.solver.timefold.export import lines
+from benchmarks.solver.timefold.fetch import CLASS_PATH, compile_model
+from solver.models.build import build
+from solver.models.instance import Instance
+from solver.models.tally import Choice, cost_of, plan_of
+from solver.problem import Problem
+
+
+def prepare_timefold() -> None:
+    """The Java classes are compiled; MissingError where Java or an artefact is missing."""
+    compile_model()
+
+
+def timefold(problem: Problem, seconds: float) -> Found:
+    """What Timefold finds in the time, which begins when its process has read the facts; it proves no bound."""
+    instance = build(problem)
+    sent = set(nearest_teams(problem))
+    names = [(problem.teams[o.team].id, problem.team_shifts[o.shift].id) for o in instance.options]
+    options = tuple(number for number, name in enumerate(names) if name in sent)
+    with tempfile.TemporaryDirectory() as folder:
+        facts, pairs = Path(folder) / "facts", Path(folder) / "pairs"
+        facts.write_text("\n".join(lines(instance, options)), encoding="ascii")
+        command = ["java", "-cp", CLASS_PATH, "jiujin.Main", str(facts), str(pairs), str(round(1000 * seconds))]
+        said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+        choice = Choice(_candidates(instance, pairs.read_text(encoding="ascii")), options)
+    first, passed = (int(word) / 1000 for word in said.split())
+    plan = plan_of(instance, choice, min(plain_bound(problem), cost_of(instance, choice)))
+    return Found(plan=plan, first=first, seconds=passed, bounds=False)
+
+
+def _candidates(instance: Instance, text: str) -> tuple[int, ...]:
+    """Indices of the pairs (unit, shift), ascending."""
+    index = {
+        (int(unit), int(shift)): c
+        for c, (unit, shift) in enumerate(zip(instance.candidate_unit, instance.candidate_shift, strict=True))
+    }
+    chosen = {index[int(unit), int(shift)] for unit, shift in (line.split() for line in text.splitlines())}
+    return tuple(sorted(chosen))
