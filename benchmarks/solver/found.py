@@ -7,7 +7,7 @@ from solver.plan import Plan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The plan, if any was found; the seconds that the first one and the whole run took; whether its bound says much."""
+    """The plan, if any; the seconds to the first one and in all; whether the bound is more than the plainest."""
 
     plan: Plan | None
     first: float | None
