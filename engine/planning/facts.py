@@ -260,9 +260,12 @@ def _organization_claims(reader: Reader, people: Iterable[Person]) -> dict[str, 
 
 
 def _served(reader: Reader, week: str, ids: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Where people were asked to serve in the last weeks by the plan in force, and did not decline."""
+    """Where people were asked to serve in the last weeks by the plans in force, and did not decline.
+
+    A shift counts once, also when the plan of the subdistrict and that of the district both name it.
+    """
     in_force = [plan.id for plan in plans_in_force(reader, weeks_before(week, RECENT_WEEKS))]
-    served: dict[str, list[str]] = defaultdict(list)
+    served: dict[str, dict[str, str]] = defaultdict(dict)
     for kind in (Segment, Station):
         question = (
             Match("p", Plan)
@@ -271,12 +274,12 @@ def _served(reader: Reader, week: str, ids: Mapping[str, int]) -> dict[str, tupl
             .hop("ASSIGNED", "v", Volunteer, reverse=True)
             .hop("TO_SHIFT", "s", Shift, source="a")
             .hop("AT", "place", kind)
-            .select("a.id", "v.id", "place.id")
+            .select("a.id", "v.id", "s.id", "place.id")
         )
         for row in reader.query(question):
             if row["v.id"] in ids:
-                served[row["v.id"]].append(row["place.id"])
-    return {id: tuple(sorted(places)) for id, places in served.items()}
+                served[row["v.id"]][row["s.id"]] = row["place.id"]
+    return {id: tuple(sorted(places.values())) for id, places in served.items()}
 
 
 def plans_in_force(reader: Reader, weeks: Iterable[str]) -> list[Plan]:

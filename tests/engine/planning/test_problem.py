@@ -8,9 +8,11 @@ from engine.demand import make_week
 from engine.errors import NothingToPlan
 from engine.model import (
     Assignment,
+    AssignmentStatus,
     Category,
     Organization,
     Plan,
+    PlanStatus,
     Segment,
     Shift,
     ShiftTemplate,
@@ -121,22 +123,32 @@ def test_wishes_pairs_escorts_and_teams_come_along(lantern_street: GraphStore) -
 
 
 def test_recent_service_by_a_plan_in_force_counts_as_load_and_as_a_place_served(lantern_street: GraphStore) -> None:
-    from engine.model import AssignmentStatus, PlanStatus
-
-    make_week(lantern_street, "2026-W47")
-    numbers = dict.fromkeys(("below_minimum", "needs_unmet", "below_desired", "inconvenience"), 0)
-    bounds = {f"bound_{name}": 0 for name in numbers}
-    offered = AssignmentStatus.OFFERED
-    with lantern_street.tx() as tx:
-        for number, status in ((1, PlanStatus.PUBLISHED), (2, PlanStatus.PUBLISHED), (3, PlanStatus.DRAFT)):
-            plan = Plan(
-                id=f"p{number}", week="2026-W47", scope="old-town", number=number, status=status,
-                created_at=TODAY.isoformat(), **numbers, **bounds,
-            )  # fmt: skip
-            tx.upsert_nodes([plan, Assignment(id=f"a{number}", status=offered, metres=100)])
-            tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge(f"a{number}", plan.id)])
-            tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("甲", f"a{number}")])
-            tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(f"a{number}", "shift:2026-W47:rush:half-east:1")])
+    published, draft = PlanStatus.PUBLISHED, PlanStatus.DRAFT
+    _plans_of_last_week(lantern_street, [("old-town", published), ("old-town", published), ("old-town", draft)])
     person = person_of(problem_of(lantern_street), "甲")
     # Only version 2 is in force: one shift, not three.
     assert (person.load, person.served) == (1, ("half-east",))
+
+
+def test_a_shift_that_two_scopes_plans_name_is_served_once(lantern_street: GraphStore) -> None:
+    _plans_of_last_week(lantern_street, [("old-town", PlanStatus.PUBLISHED), ("", PlanStatus.PUBLISHED)])
+    person = person_of(problem_of(lantern_street), "甲")
+    # Both plans are in force, and both offer 甲 the same shift: counting offers would give a load of two.
+    assert (person.load, person.served) == (1, ("half-east",))
+
+
+def _plans_of_last_week(store: GraphStore, plans: list[tuple[str, PlanStatus]]) -> None:
+    """Plans of one offer each, the same shift for the same person; numbered from 1."""
+    make_week(store, "2026-W47")
+    numbers = dict.fromkeys(("below_minimum", "needs_unmet", "below_desired", "inconvenience"), 0)
+    bounds = {f"bound_{name}": 0 for name in numbers}
+    with store.tx() as tx:
+        for number, (scope, status) in enumerate(plans, start=1):
+            plan = Plan(
+                id=f"p{number}", week="2026-W47", scope=scope, number=number, status=status,
+                created_at=TODAY.isoformat(), **numbers, **bounds,
+            )  # fmt: skip
+            tx.upsert_nodes([plan, Assignment(id=f"a{number}", status=AssignmentStatus.OFFERED, metres=100)])
+            tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge(f"a{number}", plan.id)])
+            tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("甲", f"a{number}")])
+            tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(f"a{number}", "shift:2026-W47:rush:half-east:1")])
