@@ -324,6 +324,41 @@ def bench_solver(
         raise typer.Exit(2) from error
 
 
+@benches.command("fairness")
+def bench_fairness(
+    weeks: Annotated[int, typer.Option(min=5, help="几周")] = 26,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 1,
+    output: Annotated[Path, typer.Option("-o", "--output", help="文件夹，其中有 fairness.md")] = Path("docs"),
+) -> None:
+    """半年的公平：示范区一周接一周，与就近优先相比；写出 docs/fairness.md 的表格和图，约 15 分钟。"""
+    from benchmarks.fairness.report import main
+
+    try:
+        main(console, weeks=weeks, seed=seed, folder=output)
+    except OSError as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+
+
+@benches.command("curve")
+def bench_curve(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="SVG 文件")],
+    seconds: Annotated[float, typer.Option(help="时限（秒）")] = 30.0,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 0,
+    threads: Annotated[int, typer.Option(help="线程数")] = 1,
+) -> None:
+    """代价与下界随时间的变化，画成图。"""
+    from benchmarks.curve import main
+    from solver.problem import ProblemError
+
+    try:
+        main(console, problem, output, seconds=seconds, seed=seed, threads=threads)
+    except (ProblemError, OSError) as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+
+
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 

@@ -16,6 +16,7 @@ SUM = 1 << 62
 """The objective's terms add up to less, or CP-SAT would not take them."""
 PER_MILLE = 1000
 UNBOUNDED = 1 << 40
+NO_END = 1 << 62
 
 
 def cpsat(problem: Problem, seconds: float, *, workers: int, linearization: int = 1) -> Found:
@@ -35,7 +36,7 @@ def _solve(stage: Stage, told: Callable[[], None], *, workers: int, linearizatio
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.linearization_level = linearization
-    solver.parameters.max_time_in_seconds = stage.seconds
+    solver.parameters.max_time_in_seconds = stage.seconds()
     status = solver.solve(program, _Told(told))
     if status == cp_model.INFEASIBLE:
         return Answer(x=None, bound=np.inf, proved=True)
@@ -58,36 +59,30 @@ class _Told(cp_model.CpSolverSolutionCallback):
 def _program(stage: Stage) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     model, program = stage.model, cp_model.CpModel()
     columns = [program.new_int_var(0, int(most), "") for most in _upper(model)]
-    _add_rows(program, columns, csr_array(model.matrix), model.low, model.high, _scale(model))
+    _add_rows(program, csr_array(model.matrix), model.low, model.high, _scale(model))
     caps = np.array(stage.caps, dtype=float) - np.array(model.constant[: len(stage.caps)], dtype=float)
     parts = csr_array(model.parts[: len(caps)])
-    _add_rows(program, columns, parts, np.full(len(caps), -np.inf), caps, np.ones(len(caps)))
+    _add_rows(program, parts, np.full(len(caps), -np.inf), caps, np.ones(len(caps)))
     cost = np.array(stage.weights, dtype=np.int64) @ model.parts.astype(np.int64)
     there = np.flatnonzero(cost)
-    program.minimize(cp_model.LinearExpr.weighted_sum([columns[i] for i in there], [int(cost[i]) for i in there]))
+    program.minimize(cp_model.LinearExpr.weighted_sum([columns[i] for i in there], cost[there].tolist()))
     if stage.start is not None:
         for column, value in zip(columns, stage.start, strict=True):
             program.add_hint(column, round(value))
     return program, columns
 
 
-def _add_rows(
-    program: cp_model.CpModel,
-    columns: list[cp_model.IntVar],
-    matrix: csr_array,
-    low: Floats,
-    high: Floats,
-    scale: Floats,
-) -> None:
+def _add_rows(program: cp_model.CpModel, matrix: csr_array, low: Floats, high: Floats, scale: Floats) -> None:
+    """Straight into the model's message: twelve times as fast as an expression for each row."""
     for row in range(len(low)):
         at = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        values = np.rint(matrix.data[at] * scale[row]).astype(np.int64).tolist()
-        if not values and low[row] <= 0 <= high[row]:
+        if at.start == at.stop and low[row] <= 0 <= high[row]:
             continue
-        least = _whole(np.ceil(low[row] * scale[row] - 1e-6), -SUM)
-        most = _whole(np.floor(high[row] * scale[row] + 1e-6), SUM)
-        expression = cp_model.LinearExpr.weighted_sum([columns[i] for i in matrix.indices[at]], values)
-        program.add_linear_constraint(expression, least, most)
+        linear = program.proto.constraints.add().linear
+        linear.vars.extend(matrix.indices[at].tolist())
+        linear.coeffs.extend(np.rint(matrix.data[at] * scale[row]).astype(np.int64).tolist())
+        least = _whole(np.ceil(low[row] * scale[row] - 1e-6), -NO_END)
+        linear.domain.extend([least, _whole(np.floor(high[row] * scale[row] + 1e-6), NO_END)])
 
 
 def _whole(value: float, otherwise: int) -> int:

@@ -30,7 +30,7 @@ def _solve(stage: Stage, told: Callable[[], None]) -> Answer:
 
     program = _program(stage)
     parameters = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(0.01, stage.seconds)), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9
+        time_limit=timedelta(seconds=stage.seconds()), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9
     )
     hints = []
     if stage.start is not None:

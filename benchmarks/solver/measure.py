@@ -33,7 +33,7 @@ def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
     plan = folder / f"{peer}.plan.json"
     plan.unlink(missing_ok=True)
     command = [sys.executable, "-m", "benchmarks.solver.one", peer, str(problem), str(plan), str(seconds)]
-    code, output, errors, megabytes = _run(command, 60 + 1.5 * seconds)
+    code, output, errors, megabytes = run(command, 60 + 1.5 * seconds)
     if code != 0:
         trouble = (
             "killed at the hard limit" if code == -signal.SIGKILL else (errors.splitlines() or [f"exit {code}"])[-1]
@@ -59,7 +59,7 @@ def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
     )
 
 
-def _run(command: list[str], limit: float) -> tuple[int, str, str, float]:
+def run(command: list[str], limit: float) -> tuple[int, str, str, float]:
     """Exit code, output, errors and peak MB (of the process or of one that it waited for, whichever is larger)."""
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

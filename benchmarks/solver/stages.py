@@ -21,13 +21,17 @@ ROUNDING = 1e-4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One sum to minimise, with the first parts at most `caps`, in so many seconds, from a start if there is one."""
+    """One sum to minimise, with the first parts at most `caps`, until a time, from a start if there is one."""
 
     model: Model
     weights: Weights4
-    seconds: float
+    until: float
     caps: tuple[int, ...] = ()
     start: Floats | None = None
+
+    def seconds(self) -> float:
+        """The seconds that are left, hardly any when the time is over."""
+        return max(0.01, self.until - time.monotonic())
 
 
 Solver = Callable[[Stage, Callable[[], None]], Answer]
@@ -52,7 +56,9 @@ class Run:
 
     def in_one_sum(self, solver: Solver) -> Found:
         """All parts folded into one sum."""
-        answer = self._solve(solver, Stage(model=self.model, weights=self.folding.weights, seconds=self._left()))
+        answer = self._solve(
+            solver, Stage(model=self.model, weights=self.folding.weights, until=self.began + self.limit)
+        )
         # the model's own constant stands outside of the folding, which begins at the least inconvenience
         self.bound = max(self.bound, self.folding.unfold(_rounded_up(answer.bound) - self.folding.low))
         return self.found()
@@ -60,12 +66,12 @@ class Run:
     def in_two_stages(self, solver: Solver) -> Found:
         """First the cover, in half of the time; then the inconvenience under that cover, in what is left."""
         cover = self.folding.cover
-        answer = self._solve(solver, Stage(model=self.model, weights=cover, seconds=self._left() / 2))
+        answer = self._solve(solver, Stage(model=self.model, weights=cover, until=time.monotonic() + self._left() / 2))
         self.bound = Cost(*unfold(cover, max(0, _rounded_up(answer.bound))), self.folding.low)
         if self.choice is not None and self._left() > 0:
             caps = cost_of(self.model.instance, self.choice).parts()[:3]
             stage = Stage(
-                model=self.model, weights=(0, 0, 0, 1), seconds=self._left(), caps=caps, start=answer.x
+                model=self.model, weights=(0, 0, 0, 1), until=self.began + self.limit, caps=caps, start=answer.x
             )  # fmt: skip
             last = self._solve(solver, stage)
             if self.bound.parts()[:3] == caps and math.isfinite(last.bound):
