@@ -9,6 +9,7 @@ from solver.problem import Problem
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 class Crowd:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.crowd import Bools, Crowd, Ints
+from solver.crowd import Bools, Crowd, Floats, Ints
 from solver.models.pins import Pins
 
 
@@ -52,6 +52,13 @@ class Wards:
         if len(self.named_escorts):
             found += np.bincount(self.named_group[np.isin(self.named_escorts, taken)], minlength=self.groups)
         return found
+
+    def sums(self, taken: Floats, candidate_unit: Ints, candidate_shift: Ints) -> Floats:
+        """How much of each group there is when so much of each candidate is taken."""
+        grown = np.flatnonzero((taken != 0) & self.adult[candidate_unit])
+        found = np.bincount(candidate_shift[grown], weights=taken[grown], minlength=self.groups)
+        named = np.bincount(self.named_group, weights=taken[self.named_escorts], minlength=self.groups)
+        return found + named
 
     def escorts(self, candidate_unit: Ints, candidate_shift: Ints) -> tuple[Ints, Ints]:
         """The candidates of every group one after the other, and where each group begins."""
