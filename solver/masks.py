@@ -1,11 +1,12 @@
 """Who falls to which per-pair rule at a shift, for many people at once; in the order in which a reader is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 import numpy as np
 
 from solver.crowd import Bools, Crowd, Ints
-from solver.problem import DAY, Shift
+from solver.problem import DAY, Problem, Shift
 
 Falls = Callable[[Crowd, Shift, Ints], Bools]
 
@@ -35,10 +36,15 @@ def touches_quiet(start: int, end: int, quiet: tuple[int, int]) -> bool:
     return start < first + length or first + DAY < end
 
 
+def bars_minors(problem: Problem, shift: Shift) -> bool:
+    """Whether the hour or the category is not for minors."""
+    rules = problem.rules.minors
+    return shift.category in rules.no_categories or touches_quiet(shift.start, shift.end, rules.quiet)
+
+
 def minor_barred(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
     """True for minors where the hour or the category is not for minors."""
-    rules = crowd.problem.rules.minors
-    if shift.category in rules.no_categories or touches_quiet(shift.start, shift.end, rules.quiet):
+    if bars_minors(crowd.problem, shift):
         return crowd.tagged("minor")[who]
     return np.zeros(len(who), dtype=bool)
 
@@ -48,9 +54,25 @@ def banned(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
     return np.isin(who, crowd.banned_from(shift.id))
 
 
-PAIR_RULES: tuple[tuple[str, Falls], ...] = (
-    ("free", not_free),
-    ("tags", wrong_tags),
-    ("minor", minor_barred),
-    ("ban", banned),
+@dataclass(frozen=True, slots=True)
+class PairRule:
+    """A rule on one person at one shift: who falls to it, and all that it looks at in a shift (None: at its id)."""
+
+    name: str
+    falls: Falls
+    kind: Callable[[Problem, Shift], Hashable] | None
+
+
+PAIR_RULES: tuple[PairRule, ...] = (
+    PairRule("free", not_free, lambda _, shift: (shift.start, shift.end)),
+    PairRule("tags", wrong_tags, lambda _, shift: (shift.all_have, shift.none_have)),
+    PairRule("minor", minor_barred, lambda problem, shift: bars_minors(problem, shift)),
+    PairRule("ban", banned, None),
 )
+
+Kind = tuple[Hashable, ...]
+
+
+def kind_of(problem: Problem, shift: Shift) -> Kind:
+    """What the rules look at in a shift: to shifts of one kind, but for bans, the same people may come."""
+    return tuple(rule.kind(problem, shift) for rule in PAIR_RULES if rule.kind is not None)

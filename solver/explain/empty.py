@@ -42,9 +42,9 @@ def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfa
     asked[view.present.get(index, [])] = False
     who: Ints = np.flatnonzero(asked)
     total, steps = len(who), []
-    for name, falls in PAIR_RULES:
-        down = falls(view.crowd, wanted, who)
-        steps.append(Why(name, int(down.sum())))
+    for rule in PAIR_RULES:
+        down = rule.falls(view.crowd, wanted, who)
+        steps.append(Why(rule.name, int(down.sum())))
         who = who[~down]
     near = np.isin(who, view.in_reach(index))
     steps.append(Why("walk_limit", int((~near).sum())))

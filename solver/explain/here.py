@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from solver.candidates import bond_cost, wish_cost
 from solver.distances import adjacency, metres_from
 from solver.explain.picture import Picture, picture
 from solver.models.build import load_cost
 from solver.models.solution import Solution
+from solver.pair_costs import bond_cost, wish_cost
 from solver.plan import Cost
 from solver.problem import Shift, TeamShift
 
@@ -105,8 +103,8 @@ def _candidate(view: Picture, person: int, index: int) -> int:
 
 def _known_metres(view: Picture, person: int, index: int) -> int:
     pairs = view.instance.pairs
-    lo, hi = np.searchsorted(pairs.volunteer, (person, person + 1))
-    return int(pairs.metres[lo + np.searchsorted(pairs.shift[lo:hi], index)])
+    own = pairs.of(person)
+    return int(pairs.metres[own][pairs.shift[own] == index][0])
 
 
 def next_place(view: Picture, candidate: int) -> Alternative | None:
