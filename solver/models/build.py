@@ -10,6 +10,7 @@ from numba import njit
 from solver.candidates import candidate_pairs
 from solver.crowd import Crowd, Ints
 from solver.distances import Streets, adjacency, metres_to
+from solver.garbage import no_collection
 from solver.models.events import clash, load_cost
 from solver.models.instance import Instance
 from solver.models.options import team_options
@@ -26,6 +27,11 @@ __all__ = ["build", "clash", "load_cost"]
 
 def build(problem: Problem) -> Instance:
     """All arrays of the problem; deterministic."""
+    with no_collection():
+        return _build(problem)
+
+
+def _build(problem: Problem) -> Instance:
     crowd, times = Crowd(problem), Timetable(problem.shifts)
     pairs = candidate_pairs(crowd, times)
     pins = standing_pins(crowd)

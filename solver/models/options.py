@@ -1,10 +1,11 @@
 """Which team can serve which team shift: the pairs that the rules allow, each with its people and its walking."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
-from solver.crowd import Crowd
+from solver.crowd import Crowd, Ints
 from solver.distances import Streets, metres_to
 from solver.masks import touches_quiet
 from solver.models.events import clash
@@ -19,6 +20,7 @@ def team_options(crowd: Crowd, pins: Pins, streets: Streets) -> tuple[Option, ..
     members = [tuple(crowd.index[m] for m in team.members) for team in problem.teams]
     number = {team.id: t for t, team in enumerate(problem.teams)}
     found: list[Option] = []
+    where = {start: crowd.node_at(start) for start in {shift.start for shift in problem.team_shifts}}
     for s, shift in enumerate(problem.team_shifts):
         free = crowd.free_at(shift.start, shift.end)
         able = []
@@ -26,18 +28,18 @@ def team_options(crowd: Crowd, pins: Pins, streets: Streets) -> tuple[Option, ..
             goers = tuple(m for m in members[t] if free[m])
             if all(_can_go(crowd, pins, m, shift) for m in goers) and _minors_safe(crowd, goers, shift):
                 able.append((t, goers))
-        found += _walked(crowd, streets, s, able)
+        found += _walked(shift, s, able, where[shift.start], streets)
     return tuple(found)
 
 
-def _walked(crowd: Crowd, streets: Streets, s: int, able: list[tuple[int, tuple[int, ...]]]) -> Iterator[Option]:
-    """These teams at this team shift, with their walking."""
-    shift = crowd.problem.team_shifts[s]
+def _walked(
+    shift: TeamShift, s: int, able: list[tuple[int, tuple[int, ...]]], where: Ints, streets: Streets
+) -> Iterator[Option]:
+    """These teams at this team shift, with their walking from where everybody is."""
     people = np.array([m for _, goers in able for m in goers], dtype=np.int64)
-    metres = metres_to(streets, shift.node, crowd.node_at(shift.start)[people]).tolist()
+    metres = iter(metres_to(streets, shift.node, where[people]).tolist())
     for team, goers in able:
-        mine, metres = metres[: len(goers)], metres[len(goers) :]
-        yield Option(team=team, shift=s, goers=goers, cost=sum(mine))
+        yield Option(team=team, shift=s, goers=goers, cost=sum(islice(metres, len(goers))))
 
 
 def _can_go(crowd: Crowd, pins: Pins, member: int, shift: TeamShift) -> bool:

@@ -27,10 +27,10 @@ class Spread:
 
 def units_of(crowd: Crowd) -> Units:
     """People tied together, directly or by a chain, in the order of the first of them."""
-    root = list(range(crowd.size))
+    root: dict[int, int] = {}
 
     def find(i: int) -> int:
-        while root[i] != i:
+        while root.setdefault(i, i) != i:
             root[i] = root[root[i]]
             i = root[i]
         return i
@@ -39,9 +39,9 @@ def units_of(crowd: Crowd) -> Units:
         x, y = find(crowd.index[a]), find(crowd.index[b])
         root[max(x, y)] = min(x, y)
     members: dict[int, list[int]] = {}
-    for i in range(crowd.size):
+    for i in sorted(root):
         members.setdefault(find(i), []).append(i)
-    return tuple(tuple(unit) for unit in members.values())
+    return tuple(tuple(members.get(i, (i,))) for i in range(crowd.size) if root.get(i, i) == i)
 
 
 def spread_of(pairs: Pairs, cost: Ints, units: Units, times: Timetable) -> Spread:
