@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from solver.crowd import Bools, Crowd, Ints
+from solver.columns import Bools, Ints, starts
+from solver.crowd import Crowd
 from solver.distances import Reach, adjacency, reach
-from solver.masks import PAIR_RULES, Kind, kind_of
+from solver.masks import BAN, PAIR_RULES, Kind, kind_of
 from solver.problem import Shift
 from solver.timetable import Timetable, starts_of
 
@@ -45,6 +46,8 @@ def candidate_pairs(crowd: Crowd, timetable: Timetable | None = None) -> Pairs:
     return Pairs(*_by_volunteer(crowd.size, found))
 
 
+SHARED = tuple(rule for rule in PAIR_RULES if rule is not BAN)  # many shifts are of one kind; bans are few and apart
+
 Found = tuple[Ints, Ints, Ints]
 
 
@@ -52,7 +55,7 @@ def _at_one_start(crowd: Crowd, times: Timetable, near: Reach, place: Ints, shif
     """The pairs of shifts that start together: volunteers, shifts, metres."""
     kinds: dict[Kind, int] = {}
     wanted = [crowd.problem.shifts[s] for s in shifts]
-    kind = np.array([kinds.setdefault(kind_of(crowd.problem, shift), len(kinds)) for shift in wanted], dtype=np.int64)
+    kind = np.array([kinds.setdefault(kind_of(crowd, shift, SHARED), len(kinds)) for shift in wanted], dtype=np.int64)
     allowed = np.zeros((len(kinds), crowd.size), dtype=np.bool_)
     for row in range(len(kinds)):
         allowed[row] = _allowed(crowd, wanted[int(np.argmax(kind == row))])
@@ -67,11 +70,10 @@ def _at_one_start(crowd: Crowd, times: Timetable, near: Reach, place: Ints, shif
 
 
 def _allowed(crowd: Crowd, shift: Shift) -> Bools:
-    """Whom the rules that only look at the shift's kind let serve."""
+    """Whom the shared rules let serve."""
     who = np.arange(crowd.size)
-    for rule in PAIR_RULES:
-        if rule.kind is not None:
-            who = who[~rule.falls(crowd, shift, who)]
+    for rule in SHARED:
+        who = who[~rule.falls(crowd, shift, who)]
     mask = np.zeros(crowd.size, dtype=np.bool_)
     mask[who] = True
     return mask
@@ -79,7 +81,7 @@ def _allowed(crowd: Crowd, shift: Shift) -> Bools:
 
 def _bans(crowd: Crowd, shifts: Iterable[Shift]) -> tuple[Ints, Ints]:
     rows = [crowd.banned_from(shift.id) for shift in shifts]
-    ptr = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64)))
+    ptr = starts(np.array([len(row) for row in rows]))
     return ptr, np.concatenate(rows).astype(np.int64)
 
 
@@ -117,7 +119,7 @@ def _by_volunteer(size: int, found: list[Found]) -> Found:
     count = np.zeros(size, dtype=np.int64)
     for who, _, _ in found:
         count += np.bincount(who, minlength=size)
-    ptr = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
+    ptr = starts(count)
     shift, metres = np.empty(int(ptr[-1]), dtype=np.int32), np.empty(int(ptr[-1]), dtype=np.int32)
     free = ptr[:-1].copy()
     found.reverse()

@@ -1,17 +1,14 @@
 """The volunteers as arrays: what each rule asks of all of them at once."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from solver.columns import Bools, Ints, whole
 from solver.problem import Problem
 
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.signedinteger[Any]]  # int32 where there are millions, int64 elsewhere
+__all__ = ["Bools", "Crowd", "Ints"]
 
 
 class Crowd:
@@ -97,8 +94,3 @@ class Crowd:
         mask = np.zeros(self.size, dtype=bool)
         mask[who[(a <= start) & (start < b)]] = True
         return mask
-
-
-def whole(numbers: Iterable[int], count: int) -> Ints:
-    """So many numbers as a column."""
-    return np.fromiter(numbers, dtype=np.int64, count=count)

@@ -1,6 +1,6 @@
 """Who falls to which per-pair rule at a shift, for many people at once; in the order in which a reader is told."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,23 +56,25 @@ def banned(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class PairRule:
-    """A rule on one person at one shift: who falls to it, and all that it looks at in a shift (None: at its id)."""
+    """A rule on one person at one shift: who falls to it, and all of a shift that it looks at."""
 
     name: str
     falls: Falls
-    kind: Callable[[Problem, Shift], Hashable] | None
+    kind: Callable[[Crowd, Shift], Hashable]
 
+
+BAN = PairRule("ban", banned, lambda crowd, shift: shift.id if len(crowd.banned_from(shift.id)) else None)
 
 PAIR_RULES: tuple[PairRule, ...] = (
     PairRule("free", not_free, lambda _, shift: (shift.start, shift.end)),
     PairRule("tags", wrong_tags, lambda _, shift: (shift.all_have, shift.none_have)),
-    PairRule("minor", minor_barred, lambda problem, shift: bars_minors(problem, shift)),
-    PairRule("ban", banned, None),
+    PairRule("minor", minor_barred, lambda crowd, shift: bars_minors(crowd.problem, shift)),
+    BAN,
 )
 
 Kind = tuple[Hashable, ...]
 
 
-def kind_of(problem: Problem, shift: Shift) -> Kind:
-    """What the rules look at in a shift: to shifts of one kind, but for bans, the same people may come."""
-    return tuple(rule.kind(problem, shift) for rule in PAIR_RULES if rule.kind is not None)
+def kind_of(crowd: Crowd, shift: Shift, rules: Iterable[PairRule] = PAIR_RULES) -> Kind:
+    """What these rules look at in the shift: from shifts of one kind they keep the same people away."""
+    return tuple(rule.kind(crowd, shift) for rule in rules)

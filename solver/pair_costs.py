@@ -12,7 +12,8 @@ import numpy as np
 from numba import njit
 
 from solver.candidates import Pairs
-from solver.crowd import Crowd, Ints, whole
+from solver.columns import Ints, starts, whole
+from solver.crowd import Crowd
 from solver.problem import DAY, Preference, Problem, Shift, Volunteer, Weights
 from solver.timetable import Timetable
 
@@ -60,10 +61,6 @@ def pair_costs(crowd: Crowd, pairs: Pairs, timetable: Timetable | None = None) -
     return cost
 
 
-def _starts(lengths: Iterable[int], count: int) -> Ints:
-    return np.concatenate(([0], np.cumsum(whole(lengths, count)))).astype(np.int64)
-
-
 def _wishes(problem: Problem, times: Timetable) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Each volunteer's wishes: pointers, places, categories, weekdays (ANY where none is named), costs."""
     wishes = [wish for volunteer in problem.volunteers for wish in volunteer.prefers]
@@ -72,7 +69,7 @@ def _wishes(problem: Problem, times: Timetable) -> tuple[Ints, Ints, Ints, Ints,
         return whole((of(wish) for wish in wishes), len(wishes))
 
     return (
-        _starts((len(v.prefers) for v in problem.volunteers), len(problem.volunteers)),
+        starts(whole((len(v.prefers) for v in problem.volunteers), len(problem.volunteers))),
         column(lambda w: ANY if w.place is None else times.place_number.get(w.place, NOWHERE)),
         column(lambda w: ANY if w.category is None else times.category_number.get(w.category, NOWHERE)),
         column(lambda w: ANY if w.weekday is None else w.weekday),
@@ -82,7 +79,7 @@ def _wishes(problem: Problem, times: Timetable) -> tuple[Ints, Ints, Ints, Ints,
 
 def _places(times: Timetable, lists: Sequence[tuple[str, ...]]) -> tuple[Ints, Ints]:
     """Each volunteer's places: pointers and numbers."""
-    ptr, number = _starts(map(len, lists), len(lists)), times.place_number
+    ptr, number = starts(whole(map(len, lists), len(lists))), times.place_number
     return ptr, whole((number.get(place, NOWHERE) for place in chain.from_iterable(lists)), int(ptr[-1]))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.crowd import Ints, whole
+from solver.columns import Ints, whole
 from solver.problem import DAY, Shift
 
 

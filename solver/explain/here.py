@@ -80,7 +80,7 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     volunteer, shift, weights = view.problem.volunteers[person], view.problem.shifts[index], view.problem.weights
     served = weights.served if shift.place in volunteer.served else 0
     pinned = (person, index) in view.pinned
-    candidate = None if pinned else _candidate(view, person, index)
+    candidate = None if pinned else view.candidate(int(view.instance.unit_of[person]), index)
     return Reason(
         volunteer=volunteer.id,
         shift=shift.id,
@@ -94,11 +94,6 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
         next_place=None if candidate is None else next_place(view, candidate),
         next_person=None if candidate is None else next_person(view, candidate),
     )
-
-
-def _candidate(view: Picture, person: int, index: int) -> int:
-    unit = view.instance.unit_of[person]
-    return int(next(c for c in view.candidates_at(index) if view.instance.candidate_unit[c] == unit))
 
 
 def _known_metres(view: Picture, person: int, index: int) -> int:

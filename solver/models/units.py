@@ -8,8 +8,8 @@ import numpy as np
 from numba import njit
 
 from solver.candidates import Pairs
-from solver.crowd import Crowd, Ints
-from solver.models.wards import ranges
+from solver.columns import Ints, ranges, starts
+from solver.crowd import Crowd
 from solver.timetable import Timetable
 
 Units = tuple[tuple[int, ...], ...]
@@ -50,7 +50,7 @@ def spread_of(pairs: Pairs, cost: Ints, units: Units, times: Timetable) -> Sprea
     common = [_common(pairs, cost, unit, times) for unit in units if len(unit) > 1]
     size = np.where(lone >= 0, (pairs.ptr[1:] - pairs.ptr[:-1])[lone], 0)
     size[lone < 0] = [len(shift) for shift, _ in common]
-    ptr = np.concatenate(([0], np.cumsum(size))).astype(np.int64)
+    ptr = starts(size)
     shifts = np.concatenate([_SHIFTS, *(shift for shift, _ in common)]).astype(np.int32)
     costs = np.concatenate([_COSTS, *(its for _, its in common)])
     unit, shift, total = _spread(ptr, lone, pairs.ptr, pairs.shift, cost, shifts, costs)

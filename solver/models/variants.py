@@ -13,7 +13,8 @@ from itertools import product
 import numpy as np
 from numba import njit
 
-from solver.crowd import Bools, Crowd, Ints, whole
+from solver.columns import Bools, Ints, starts, whole
+from solver.crowd import Crowd
 from solver.models.events import Event, clash, load_cost
 from solver.models.instance import Option, Slots, Variants
 from solver.models.pins import Pins
@@ -47,7 +48,7 @@ def variants_of(
     made = {u: list(makers.variants(u, goes.get(u, []))) for u in sorted(engaged)}
     count = np.ones(len(units), dtype=np.int64)
     count[list(made)] = [len(variants) for variants in made.values()]
-    first = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
+    first = starts(count)
     plain = np.ones(len(units), dtype=np.bool_)
     plain[list(made)] = False
     return _packed(crowd, units, hours, plain, first, made), first
@@ -276,7 +277,7 @@ def _slots(
 
     start = column(hours.start[keep], (s.start for s in made))
     return Slots(
-        ptr=np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=count)))).astype(np.int64),
+        ptr=starts(np.bincount(owner, minlength=count)),
         start=start,
         end=column(hours.end[keep], (s.end for s in made)),
         day=start // DAY,
