@@ -30,8 +30,11 @@ def variant_of(instance: Instance, options: Iterable[int]) -> Ints:
 
 def variants_with(instance: Instance, chosen: set[int]) -> Iterator[tuple[int, int | None]]:
     """Each unit of which somebody goes with one of the team options, and its variant; None when it cannot go so."""
-    for unit in {int(instance.unit_of[m]) for o in chosen for m in instance.options[o].goers}:
-        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
+    goes: dict[int, set[int]] = {}
+    for o in chosen:
+        for unit in instance.unit_of[list(instance.options[o].goers)].tolist():
+            goes.setdefault(unit, set()).add(o)
+    for unit, mine in goes.items():
         variants = range(int(instance.unit_variants[unit]), int(instance.unit_variants[unit + 1]))
         yield unit, next((v for v in variants if set(instance.variants.options[v]) == mine), None)
 
