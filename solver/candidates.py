@@ -11,8 +11,8 @@ from numba import njit
 from solver.columns import Bools, Ints, starts
 from solver.crowd import Crowd
 from solver.distances import Reach, adjacency, reach
-from solver.masks import BAN, PAIR_RULES, Kind, kind_of
 from solver.problem import Shift
+from solver.rules import PAIR_RULES, Kind
 from solver.timetable import Timetable, starts_of
 
 
@@ -46,7 +46,7 @@ def candidate_pairs(crowd: Crowd, timetable: Timetable | None = None) -> Pairs:
     return Pairs(*_by_volunteer(crowd.size, found))
 
 
-SHARED = tuple(rule for rule in PAIR_RULES if rule is not BAN)  # many shifts are of one kind; bans are few and apart
+SHARED = tuple(mask for name, mask in PAIR_RULES.items() if name != "ban")  # many shifts are of one kind but for bans
 
 Found = tuple[Ints, Ints, Ints]
 
@@ -55,7 +55,8 @@ def _at_one_start(crowd: Crowd, times: Timetable, near: Reach, place: Ints, shif
     """The pairs of shifts that start together: volunteers, shifts, metres."""
     kinds: dict[Kind, int] = {}
     wanted = [crowd.problem.shifts[s] for s in shifts]
-    kind = np.array([kinds.setdefault(kind_of(crowd, shift, SHARED), len(kinds)) for shift in wanted], dtype=np.int64)
+    looks: list[Kind] = [tuple(mask.kind(crowd, shift) for mask in SHARED) for shift in wanted]
+    kind = np.array([kinds.setdefault(look, len(kinds)) for look in looks], dtype=np.int64)
     allowed = np.zeros((len(kinds), crowd.size), dtype=np.bool_)
     for row in range(len(kinds)):
         allowed[row] = _allowed(crowd, wanted[int(np.argmax(kind == row))])
@@ -72,11 +73,11 @@ def _at_one_start(crowd: Crowd, times: Timetable, near: Reach, place: Ints, shif
 def _allowed(crowd: Crowd, shift: Shift) -> Bools:
     """Whom the shared rules let serve."""
     who = np.arange(crowd.size)
-    for rule in SHARED:
-        who = who[~rule.falls(crowd, shift, who)]
-    mask = np.zeros(crowd.size, dtype=np.bool_)
-    mask[who] = True
-    return mask
+    for mask in SHARED:
+        who = who[~mask.falls(crowd, shift, who)]
+    allowed = np.zeros(crowd.size, dtype=np.bool_)
+    allowed[who] = True
+    return allowed
 
 
 def _bans(crowd: Crowd, shifts: Iterable[Shift]) -> tuple[Ints, Ints]:

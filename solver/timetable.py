@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from solver.columns import Ints, whole
-from solver.problem import DAY, Shift
+from solver.problem import DAY, Interval, Shift
 
 
 class Timetable:
@@ -41,3 +41,13 @@ def starts_of(timetable: Timetable) -> list[Ints]:
     order = timetable.order
     cuts = np.flatnonzero(np.diff(timetable.start[order])) + 1
     return np.split(order, cuts) if len(order) else []
+
+
+def touches_quiet(start: int, end: int, quiet: Interval) -> bool:
+    """Whether [start, end) shares a minute with the quiet hours, which may wrap midnight."""
+    begin, until = quiet
+    if begin == until:
+        return False
+    length = (until - begin) % DAY
+    first = start - (start - begin) % DAY  # the last time the quiet hours began at or before the start
+    return start < first + length or first + DAY < end

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.explain.picture import Picture, picture
-from solver.masks import PAIR_RULES
 from solver.models.solution import Solution
 from solver.plan import Kind, Plan, Shortfall, Why
+from solver.rules import PAIR_RULES
 
 LEFT = "可以到岗，但总的安排会更差"
 NO_ESCORT = "没有可陪同的成年人"
@@ -43,7 +43,7 @@ def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfa
     fallen = fallen - np.bincount(stage[here[has[here]]], minlength=len(fallen))
     near = view.in_reach(index)
     near = near[has[near] & ~np.isin(near, here)]
-    steps = [Why(rule.name, int(count)) for rule, count in zip(PAIR_RULES, fallen[:-1], strict=True)]
+    steps = [Why(name, int(count)) for name, count in zip(PAIR_RULES, fallen[:-1], strict=True)]
     steps.append(Why("walk_limit", int(fallen[-1]) - len(near)))
     counts: dict[str, int] = {}
     left = []

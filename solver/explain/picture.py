@@ -6,12 +6,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from solver.columns import Ints, grouped
-from solver.masks import PAIR_RULES, Kind, kind_of
 from solver.models.build import clash, load_cost
 from solver.models.solution import Solution
 from solver.models.tally import seats, tagged
 from solver.plan import Cost
 from solver.problem import DAY, Shift, TeamShift
+from solver.rules import PAIR_RULES, Kind, kind_of
 
 Duty = Shift | TeamShift
 
@@ -96,9 +96,8 @@ class Picture:
         kind = kind_of(self.crowd, shift)
         if kind not in self._stages:
             stage = np.full(self.crowd.size, len(PAIR_RULES), dtype=np.int8)
-            for number in reversed(range(len(PAIR_RULES))):
-                who = np.arange(self.crowd.size)
-                stage[PAIR_RULES[number].falls(self.crowd, shift, who)] = number
+            for number, mask in reversed(tuple(enumerate(PAIR_RULES.values()))):
+                stage[mask.falls(self.crowd, shift, np.arange(self.crowd.size))] = number
             self._stages[kind] = stage
         stage = self._stages[kind]
         if (kind, tag) not in self._counts:

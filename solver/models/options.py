@@ -7,11 +7,11 @@ import numpy as np
 
 from solver.crowd import Crowd, Ints
 from solver.distances import Streets, metres_to
-from solver.masks import touches_quiet
 from solver.models.events import clash
 from solver.models.instance import Option
 from solver.models.pins import Pins
 from solver.problem import DAY, TeamShift
+from solver.timetable import touches_quiet
 
 
 def team_options(crowd: Crowd, pins: Pins, streets: Streets) -> tuple[Option, ...]:
