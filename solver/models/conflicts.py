@@ -11,7 +11,7 @@ import numpy.typing as npt
 from numba import njit
 from scipy.sparse import csr_array
 
-from solver.crowd import Ints
+from solver.columns import Ints, runs
 from solver.models.instance import Instance
 from solver.problem import DAY
 
@@ -174,17 +174,10 @@ def _lone_rows(instance: Instance, variants: Ints) -> tuple[Ints, Ints, Ints, In
         _clique_rows(*given, row, slot, cap)
     limited = variants[instance.variants.limit[variants] >= 0]
     width = (slots.ptr[limited + 1] - slots.ptr[limited]).astype(np.int64)
-    own = ranges(slots.ptr[limited], width)
+    own = runs(slots.ptr[limited], width)
     row = np.concatenate((row, rows + np.repeat(np.arange(len(limited)), width)))
     weight = np.concatenate((np.ones(entries, dtype=np.int64), slots.minutes[own]))
     return row, np.concatenate((slot, own)), weight, np.concatenate((cap, instance.variants.limit[limited]))
-
-
-def ranges(first: Ints, width: Ints) -> Ints:
-    """The numbers first[k], first[k] + 1, ..., `width[k]` of them, for each k in turn."""
-    ends = np.cumsum(width)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - ends + width, width)
 
 
 def _load_costs(instance: Instance, unit: int, member: int, options: list[int], pins: list[int]) -> list[int]:
@@ -197,9 +190,7 @@ def _load_costs(instance: Instance, unit: int, member: int, options: list[int], 
     return [load_cost(volunteer.load // 4 + len(pins) + j) for j in range(most)]
 
 
-def _unit_rows(
-    rows: _Rows, instance: Instance, unit: int, member: int, options: list[int], pins: list[int]
-) -> None:
+def _unit_rows(rows: _Rows, instance: Instance, unit: int, member: int, options: list[int], pins: list[int]) -> None:
     slots, variant = instance.variants.slots, int(instance.unit_variants[unit])
     volunteer, shifts = instance.problem.volunteers[member], instance.problem.shifts
     spans: list[Span] = []
@@ -269,10 +260,10 @@ def _pack(instance: Instance, rows: _Rows, loads: _Loads, lone: npt.NDArray[np.b
     row, slot, weight, cap = _lone_rows(instance, variants)
     own_row, own_slot, own_weight = _columns(rows.slots)
     height = len(cap) + len(rows.cap)
-    own = ranges(slots.ptr[first], slots.ptr[first + 1] - slots.ptr[first])
+    own = runs(slots.ptr[first], slots.ptr[first + 1] - slots.ptr[first])
     width = slots.hi[own] - slots.lo[own]
     slot_of = np.full(candidates, -1, dtype=np.int64)
-    slot_of[ranges(slots.lo[own], width)] = np.repeat(own, width)
+    slot_of[runs(slots.lo[own], width)] = np.repeat(own, width)
     most = instance.variants.most[variants]
     loaded, most = variants[most > 0], most[most > 0]
     load_unit = np.concatenate((instance.variants.unit[loaded], np.array(loads.unit, dtype=np.int64)))
@@ -292,15 +283,13 @@ def _pack(instance: Instance, rows: _Rows, loads: _Loads, lone: npt.NDArray[np.b
         load_row=np.repeat(place, np.concatenate((most, np.array([len(c) for c in loads.costs], dtype=np.int64)))),
         load_cost=np.concatenate(
             (
-                instance.variants.load[np.repeat(loaded, most), ranges(np.zeros_like(most), most)],
+                instance.variants.load[np.repeat(loaded, most), runs(np.zeros_like(most), most)],
                 np.array([c for costs in loads.costs for c in costs], dtype=np.int64),
             )
         ),
         load_unit=load_unit,
         load_people=tuple(instance.units[u] for u in load_unit[: len(loaded)]) + tuple(loads.people),
-        unit_load=csr_array(
-            (np.ones(len(load_unit)), (load_unit, place)), shape=(len(instance.units), len(load_unit))
-        ),
+        unit_load=csr_array((np.ones(len(load_unit)), (load_unit, place)), shape=(len(instance.units), len(load_unit))),
         load_options=csr_array(
             (option_weight.astype(np.float64), (len(loaded) + option_row, option)),
             shape=(len(load_unit), len(instance.options)),

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csc_array, csr_array
 
-from solver.crowd import Ints
+from solver.columns import Bools, Floats
 from solver.progress import Clock
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 CALLS = 64  # calls of HiGHS between two looks at the clock
 
 

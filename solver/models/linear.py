@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.crowd import Ints
-from solver.models.highs import Floats, Linear, Program
+from solver.columns import Floats, Ints
+from solver.models.highs import Linear, Program
 from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, admissible, candidate_prices, relax
 from solver.models.whole import Frame, seat_worth
 from solver.progress import Clock

@@ -13,9 +13,8 @@ import numpy as np
 from numba import njit
 from scipy.sparse import csc_array
 
-from solver.crowd import Floats, Ints
-from solver.models.conflicts import ranges
-from solver.models.highs import Bools, Program, mixed
+from solver.columns import Bools, Floats, Ints, ranges
+from solver.models.highs import Program, mixed
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.prices import GRAIN, Prices, Weights4, candidate_prices, excess, relax, seat_cost
@@ -40,9 +39,7 @@ class Corner:
 
 def solve_corner(corner: Corner, seconds: float | None, nodes: int, seed: int) -> Floats | None:
     """The best values of the corner's columns; None when nothing was found in time. Runs in any process."""
-    found = mixed(
-        corner.program, corner.whole, corner.start, clock=Clock(seconds, None), nodes=nodes, seed=seed
-    )
+    found = mixed(corner.program, corner.whole, corner.start, clock=Clock(seconds, None), nodes=nodes, seed=seed)
     return None if found.x is None else np.where(corner.whole, np.rint(found.x), found.x)
 
 
@@ -68,16 +65,16 @@ class Field:
     def corner(self, units: Ints) -> Corner:
         """The program of these units' candidates and of all that counts them; team options stay."""
         model, matrix = self.model, self.model.matrix
-        free = ranges(self.unit_ptr[units], self.unit_ptr[units + 1] - self.unit_ptr[units])
+        free = ranges(self.unit_ptr, units)
         rows = np.unique(_rows_of(matrix, free))
-        slack = np.unique(self.slack[ranges(self.slack_ptr[rows], self.slack_ptr[rows + 1] - self.slack_ptr[rows])])
+        slack = np.unique(self.slack[ranges(self.slack_ptr, rows)])
         rows = np.union1d(rows, _rows_of(matrix, slack))
         share = np.arange(*model.columns["share"])
         columns = np.concatenate((free, np.setdiff1d(slack, share), share))
         rows = np.union1d(rows, _rows_of(matrix, share))
         self.place[rows] = np.arange(len(rows))
         width = np.diff(matrix.indptr)[columns]
-        at = ranges(matrix.indptr[columns].astype(np.int64), width.astype(np.int64))
+        at = ranges(matrix.indptr, columns)
         part = csc_array(
             (matrix.data[at], self.place[matrix.indices[at]], np.concatenate(([0], np.cumsum(width)))),
             shape=(len(rows), len(columns)),
@@ -98,8 +95,7 @@ class Field:
 
 
 def _rows_of(matrix: csc_array, columns: Ints) -> Ints:
-    first = matrix.indptr[columns].astype(np.int64)
-    rows: Ints = matrix.indices[ranges(first, matrix.indptr[columns + 1] - first)].astype(np.int64)
+    rows: Ints = matrix.indices[ranges(matrix.indptr, columns)]
     return rows
 
 
@@ -157,13 +153,11 @@ class Map:
 
     def around(self, shift: int, people: int) -> Ints:
         """So many units, those first whom the prices bind most closely to the shift."""
-        return np.sort(
-            _around(shift, people, self.unit_ptr, self.unit_shift, self.shift_ptr, self.shift_unit)
-        )
+        return np.sort(_around(shift, people, self.unit_ptr, self.unit_shift, self.shift_ptr, self.shift_unit))
 
     def shifts_of(self, units: Ints) -> Ints:
         """The shifts for which these units compete."""
-        return self.unit_shift[ranges(self.unit_ptr[units], self.unit_ptr[units + 1] - self.unit_ptr[units])]
+        return self.unit_shift[ranges(self.unit_ptr, units)]
 
     def losses(self, choice: Choice) -> Ints:
         """For each shift, in grains: what it and the people in it, or kept from it, cost above their best."""
@@ -182,7 +176,9 @@ class Map:
         week = np.bincount(units, weights=self.price[candidates], minlength=len(instance.units)).astype(np.int64)
         variants = variant_of(instance, choice.options)
         count = np.bincount(units, minlength=len(instance.units))
-        load = np.concatenate((np.zeros((len(variants), 1), np.int64), np.cumsum(instance.variants.load[variants], 1)), 1)
+        load = np.concatenate(
+            (np.zeros((len(variants), 1), np.int64), np.cumsum(instance.variants.load[variants], 1)), 1
+        )
         week += GRAIN * weights[3] * (load[np.arange(len(variants)), count] + instance.variants.fixed[variants])
         lost = week - self.relaxed.values[variants]
         np.maximum.at(loss, shifts, lost[units])

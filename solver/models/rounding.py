@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.crowd import Floats, Ints
+from solver.columns import Floats, Ints
 from solver.models.instance import Instance
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice, seats, variant_of

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 
-from solver.crowd import Ints
-from solver.models.conflicts import Conflicts, conflicts, ranges
+from solver.columns import Ints, runs
+from solver.models.conflicts import Conflicts, conflicts
 from solver.models.instance import Instance
 
 Floats = npt.NDArray[np.float64]
@@ -116,7 +116,7 @@ class Frame:
         instance, structure = self.instance, self.structure
         unit, slot = instance.candidate_unit[which], structure.slot_of[which]
         width = np.diff(instance.need_ptr)[which]
-        at = ranges(instance.need_ptr[which], width)
+        at = runs(instance.need_ptr[which], width)
         mine = np.flatnonzero(slot >= 0)
         rules = structure.slot_row[slot[mine]].tocoo()
         loads = structure.unit_load[unit].tocoo()
@@ -140,7 +140,7 @@ class Frame:
         ptr, escorts = _escorts(instance, group, pool)
         mine = np.searchsorted(group, every.group[wards])
         width = np.diff(ptr)[mine]
-        row, column = np.repeat(np.arange(len(wards)), width), place[escorts[ranges(ptr[mine], width)]]
+        row, column = np.repeat(np.arange(len(wards)), width), place[escorts[runs(ptr[mine], width)]]
         own = np.flatnonzero(every.candidate[wards] >= 0)
         himself = place[every.candidate[wards[own]]]
         own, himself = own[himself >= 0], himself[himself >= 0]
@@ -188,7 +188,7 @@ def _escorts(instance: Instance, groups: Ints, pool: Ints) -> tuple[Ints, Ints]:
     order = np.argsort(group, kind="stable")
     first, last = (np.searchsorted(group[order], groups, side=side) for side in ("left", "right"))
     ptr = np.concatenate(([0], np.cumsum(last - first)))
-    return ptr, who[order[ranges(first, last - first)]]
+    return ptr, who[order[runs(first, last - first)]]
 
 
 def _columns(sheet: _Sheet, instance: Instance, structure: Conflicts) -> tuple[int, int, int, int]:
