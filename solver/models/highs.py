@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_array, csr_array
 
-from solver.columns import Bools, Floats
+from solver.columns import Bools, Floats, Ints
 from solver.progress import Clock
 
 CALLS = 64  # calls of HiGHS between two looks at the clock
@@ -71,6 +71,11 @@ class Linear:
             len(low), low, np.full(len(low), highspy.kHighsInf), matrix.nnz,
             matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
         )  # fmt: skip
+
+    def take(self, columns: Ints) -> None:
+        """These columns at one, from now on."""
+        ones = np.ones(len(columns))
+        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), ones, ones)
 
     def charge(self, cost: Floats) -> None:
         """Another cost on the columns that are there."""

@@ -15,7 +15,8 @@ from solver.models.whole import Frame, seat_worth
 from solver.progress import Clock
 
 PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
-MOST = 2  # times the columns of the first pool: how many are added a round, shared by ten
+WHOLE = 1e-6
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,29 @@ class Master:
             self._grow(broken, paying)
         return best
 
+    def dive(self, share: float) -> None:
+        """Take the largest fractions whole, a share of them at a time, and solve again, until none is left.
+
+        The relaxation is spent afterwards: what was taken stays taken. (Diving: Berthold 2006.)
+        """
+        while not self.clock.over():
+            x = self.linear.x[self.width :]
+            open_ = np.flatnonzero((x > WHOLE) & (x < 1 - WHOLE))
+            if not len(open_):
+                return
+            order = open_[np.argsort(-x[open_], kind="stable")]
+            _, first = np.unique(self.instance.candidate_unit[self.pool[order]], return_index=True)
+            order = order[np.sort(first)][: max(1, int(share * len(open_)))]
+            largest = order[(x[order] >= HALF) | (np.arange(len(order)) == 0)]
+            self.linear.take(self.width + largest)
+            if not self.linear.run():
+                return
+            broken = self._broken(self.linear.x)
+            if len(broken):
+                self._grow(broken, broken[:0])
+                if not self.linear.run():
+                    return
+
     def point(self) -> tuple[Floats, tuple[int, ...]]:
         """How much of each candidate of the instance, and of each option, the last solution takes."""
         x = self.linear.x
@@ -117,7 +141,7 @@ class Master:
         return np.setdiff1d(found, self.wards)
 
     def _paying(self, dual: Floats, prices: Prices) -> Ints:
-        """Candidates outside of the pool whose reduced cost is below zero, the cheapest first, as many as suit a round."""
+        """Candidates outside of the pool with a reduced cost below zero; as many of the cheapest as suit a round."""
         frame, instance = self.frame, self.instance
         structure = frame.structure
         price = candidate_prices(instance, prices, self.weights) / GRAIN

@@ -7,7 +7,12 @@ gap between plan and bound is the sum of what each person's week costs above his
 above its best number of people. The next neighbourhood grows around the largest of these losses.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 from numba import njit
@@ -18,12 +23,12 @@ from solver.models.highs import Program, mixed
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.prices import GRAIN, Prices, Weights4, candidate_prices, excess, relax, seat_cost
-from solver.models.tally import Choice, seats, tagged, variant_of
+from solver.models.tally import Choice, cost_of, seats, tagged, variant_of
 from solver.models.whole import Frame, Model
 from solver.progress import Clock
 
-PEOPLE = 120
-NODES = 200
+NODES = 50
+SAME = 1e-6
 SHIFTS_EACH, PEOPLE_EACH = 8, 12  # how many shifts of a person, and people of a shift, a neighbourhood grows by
 
 
@@ -35,6 +40,25 @@ class Corner:
     program: Program
     whole: Bools
     start: Floats
+
+
+class Crew(Protocol):
+    """Whoever solves corners: so many at once."""
+
+    size: int
+
+    def solve(self, corners: Sequence[Corner], seconds: float | None, nodes: int, seed: int) -> Sequence[Floats | None]:
+        """The best values of each corner's columns, in order."""
+
+
+class Alone:
+    """One corner after the other, in this process."""
+
+    size = 1
+
+    def solve(self, corners: Sequence[Corner], seconds: float | None, nodes: int, seed: int) -> Sequence[Floats | None]:
+        """The best values of each corner's columns, in order."""
+        return [solve_corner(corner, seconds, nodes, seed) for corner in corners]
 
 
 def solve_corner(corner: Corner, seconds: float | None, nodes: int, seed: int) -> Floats | None:
@@ -85,6 +109,14 @@ class Field:
         )
         return Corner(columns=columns, program=program, whole=model.whole[columns], start=self.x[columns])
 
+    def allows(self, choice: Choice) -> bool:
+        """Whether no seat is above its maximum and no minor alone; two corners solved at once could make it so."""
+        x = point(self.model, choice)
+        over = slice(*self.model.columns["over"])
+        ward = slice(*self.model.rows["ward"])
+        beside = (self.model.matrix @ x)[ward] >= self.model.low[ward] - SAME
+        return bool((x[over] <= self.model.upper[over] + SAME).all() and beside.all())
+
     def with_corner(self, corner: Corner, values: Floats) -> Choice:
         """The choice with the corner's columns at these values."""
         count = len(self.pool)
@@ -106,33 +138,109 @@ def _slack_of_rows(model: Model) -> tuple[Ints, Ints]:
     return block.indptr.astype(np.int64), block.indices.astype(np.int64) + first
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """Neighbourhoods of one kind: of so many people each, over candidates within `reach` metres of paying.
+
+    With `differing`, only those of the people are free whose week is not that of the relaxation (Danna, Rothberg and
+    Le Pape 2005). `rounds` is how many neighbourhoods there are for 1,000 people.
+    """
+
+    reach: int
+    people: int
+    rounds: int
+    differing: bool = False
+
+
+_WIDE = Phase(reach=250, people=120, rounds=10)
+_DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
+PHASES = (Phase(reach=400, people=60, rounds=25), *(_DIFFERING, _WIDE) * 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What the relaxation says: the prices, their weights, and how much it takes of each candidate."""
+
+    prices: Prices
+    weights: Weights4
+    taken: Floats
+
+
 def improve(
-    frame: Frame, pool: Ints, best: Incumbent, prices: Prices, weights: Weights4, *, rounds: int, seed: int
+    frame: Frame, best: Incumbent, start: Choice, guide: Guide, phases: Sequence[Phase], crew: Crew, *, seed: int
 ) -> None:
-    """Up to `rounds` neighbourhoods within the pool, each around the largest loss that has not been tried since."""
-    field = Field(frame, pool, weights, best.choice)
-    map_ = Map(frame.instance, field.pool, prices, weights)
-    tried = np.zeros(len(frame.instance.minimum), dtype=np.bool_)
+    """One phase after the other from a start that need not be the best plan, until the clock ends it."""
     best.enter("邻域改进")
-    for _ in range(rounds):
-        if best.clock.over() or best.proved:
-            return
-        loss = map_.losses(field.choice)
+    dear = excess(frame.instance, guide.prices, guide.weights)
+    for phase in phases:
+        pool = np.flatnonzero((dear <= phase.reach * GRAIN) & frame.open)
+        field = Field(frame, pool, guide.weights, start)
+        search = _Search(field, best, guide, phase, Map(frame.instance, field.pool, guide.prices, guide.weights), seed)
+        search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
+        start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
+
+
+@dataclass(slots=True)
+class _Search:
+    """One phase: around the largest losses, each tried once until something near it has changed."""
+
+    field: Field
+    best: Incumbent
+    guide: Guide
+    phase: Phase
+    map: Map
+    seed: int
+
+    def run(self, crew: Crew, rounds: int) -> None:
+        tried = np.zeros(len(self.field.model.instance.minimum), dtype=np.bool_)
+        while rounds > 0 and not self.best.clock.over() and not self.best.proved:
+            batch = self._batch(tried, min(rounds, crew.size))
+            if not batch:
+                return
+            rounds -= len(batch)
+            found = crew.solve([corner for _, corner in batch], self.best.clock.left(), NODES, self.seed)
+            for (units, corner), values in zip(batch, found, strict=True):
+                if values is None:
+                    continue
+                choice = self.field.with_corner(corner, values)
+                if self._better(choice) and self.field.allows(choice):
+                    self.best.offer(choice)
+                    self.field.stand(choice)
+                    tried[self.map.shifts_of(units)] = False
+
+    def _batch(self, tried: Bools, count: int) -> list[tuple[Ints, Corner]]:
+        """Up to `count` neighbourhoods that share nobody."""
+        loss = self.map.losses(self.field.choice)
         loss[tried] = 0
-        centre = int(np.argmax(loss))
-        if loss[centre] <= 0:
-            return
-        tried[centre] = True
-        units = map_.around(centre, PEOPLE)
-        corner = field.corner(units)
-        left = best.clock.left()
-        values = solve_corner(corner, left, NODES, seed)
-        if values is None:
-            continue
-        choice = field.with_corner(corner, values)
-        if best.offer(choice):
-            field.stand(choice)
-            tried[map_.shifts_of(units)] = False
+        busy = np.zeros(len(self.field.model.instance.units), dtype=np.bool_)
+        found: list[tuple[Ints, Corner]] = []
+        while len(found) < count:
+            centre = int(np.argmax(loss))
+            if loss[centre] <= 0:
+                break
+            loss[centre], tried[centre] = 0, True
+            units = self.map.around(centre, self.phase.people)
+            if self.phase.differing:
+                units = units[self._differs()[units]]
+            units = units[~busy[units]]
+            if not len(units):
+                continue
+            busy[units] = True
+            loss[self.map.shifts_of(units)] = 0
+            found.append((units, self.field.corner(units)))
+        return found
+
+    def _better(self, choice: Choice) -> bool:
+        instance = self.field.model.instance
+        return cost_of(instance, choice) < cost_of(instance, self.field.choice)
+
+    def _differs(self) -> Bools:
+        instance = self.field.model.instance
+        mine = np.zeros(len(self.guide.taken))
+        mine[list(self.field.choice.candidates)] = 1
+        units = np.zeros(len(instance.units), dtype=np.bool_)
+        units[instance.candidate_unit[np.abs(mine - self.guide.taken) > SAME]] = True
+        return units
 
 
 class Map:

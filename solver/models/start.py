@@ -25,9 +25,10 @@ def first_teams(instance: Instance) -> tuple[int, ...]:
     return tuple(together)
 
 
-def orders(instance: Instance, seed: int, count: int) -> list[Ints]:
-    """`count` seeded orders of the units, the first by how few candidates a unit has."""
-    few = np.argsort(np.diff(instance.unit_ptr), kind="stable")
+def orders(instance: Instance, seed: int, count: int, units: Ints | None = None) -> list[Ints]:
+    """`count` seeded orders of these units, or of all, the first by how few candidates a unit has."""
+    many = np.diff(instance.unit_ptr)
+    few = np.argsort(many, kind="stable") if units is None else units[np.argsort(many[units], kind="stable")]
     generator = np.random.default_rng(seed)
     return [few, *(generator.permutation(len(few)) for _ in range(count - 1))][:count]
 
