@@ -53,6 +53,7 @@ class Week:
         self.team_pairs: tuple[Pair, ...] = tuple(
             (t, s) for t, s in dict.fromkeys(plan.teams) if t in self.teams and s in self.team_shifts
         )
+        self._pairs = [(self.volunteers[name], self.shifts[shift]) for name, shift in self.assignments]
         self.pinned = frozenset(problem.pins) & frozenset(self.assignments)
         self.people: dict[str, list[str]] = {s.id: [] for s in problem.shifts}
         self.duties: dict[str, list[Duty]] = {}
@@ -75,8 +76,7 @@ class Week:
 
     def pairs(self) -> Iterator[tuple[Volunteer, Shift]]:
         """Each assignment as a volunteer and a shift, in the order of the plan."""
-        for name, shift in self.assignments:
-            yield self.volunteers[name], self.shifts[shift]
+        return iter(self._pairs)
 
     def metres(self, volunteer: Volunteer, shift: Shift | TeamShift) -> int:
         """Walking metres from where the person is at the shift's start."""
