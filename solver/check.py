@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.cost import Breakdown, breakdown, cost_of, tagged
+from solver.garbage import no_collection
 from solver.plan import Cost, Kind, Plan, Status
 from solver.problem import Problem
 from solver.rules import RULES, Violation
@@ -33,6 +34,11 @@ class Report:
 
 def check(problem: Problem, plan: Plan) -> Report:
     """The plan judged by PLANNING.md, sections 2 and 3, alone."""
+    with no_collection():
+        return _judged(problem, plan)
+
+
+def _judged(problem: Problem, plan: Plan) -> Report:
     week = Week(problem, plan)
     week.measure()
     parts = breakdown(week)

@@ -12,7 +12,7 @@ from solver.solve import solve
 
 @cache
 def warm_up() -> None:
-    """Everything that is compiled is compiled and loaded: about ten seconds on a new machine, else well under one."""
+    """Everything that is compiled is compiled and loaded: some twenty seconds on a new machine, else well under one."""
     problem = _tiny()
     solve(problem)
     instance = build(problem)

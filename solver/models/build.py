@@ -83,9 +83,10 @@ def _base_cost(crowd: Crowd, pins: Pins, streets: Streets) -> int:
         if problem.previous is not None:
             known = (volunteer.id, shift.id) in previous
             total += -problem.weights.taken_off if known else problem.weights.put_on
+    where = {start: crowd.node_at(start) for start in {problem.shifts[s].start for s in at}}
     for s, people in at.items():
         shift = problem.shifts[s]
-        total += int(metres_to(streets, shift.node, crowd.node_at(shift.start)[people]).sum())
+        total += int(metres_to(streets, shift.node, where[shift.start][people]).sum())
     return total
 
 
