@@ -28,6 +28,7 @@ from solver.models.whole import Frame, Model
 from solver.progress import Clock
 
 NODES = 50
+PATIENCE = 2  # phases without gain that end the search
 SAME = 1e-6
 SHIFTS_EACH, PEOPLE_EACH = 8, 12  # how many shifts of a person, and people of a shift, a neighbourhood grows by
 
@@ -113,8 +114,8 @@ class Field:
         """Whether no seat is above its maximum and no minor alone; two corners solved at once could make it so."""
         x = point(self.model, choice)
         over = slice(*self.model.columns["over"])
-        ward = slice(*self.model.rows["ward"])
-        beside = (self.model.matrix @ x)[ward] >= self.model.low[ward] - SAME
+        guard = slice(*self.model.rows["guard"])
+        beside = (self.model.matrix @ x)[guard] >= self.model.low[guard] - SAME
         return bool((x[over] <= self.model.upper[over] + SAME).all() and beside.all())
 
     def with_corner(self, corner: Corner, values: Floats) -> Choice:
@@ -172,12 +173,17 @@ def improve(
     """One phase after the other from a start that need not be the best plan, until the clock ends it."""
     best.enter("邻域改进")
     dear = excess(frame.instance, guide.prices, guide.weights)
+    idle = 0
     for phase in phases:
+        before = best.cost
         pool = np.flatnonzero((dear <= phase.reach * GRAIN) & frame.open)
         field = Field(frame, pool, guide.weights, start)
         search = _Search(field, best, guide, phase, Map(frame.instance, field.pool, guide.prices, guide.weights), seed)
         search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
         start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
+        idle = 0 if best.cost < before else idle + 1
+        if idle == PATIENCE or best.clock.over() or best.proved:
+            return
 
 
 @dataclass(slots=True)
@@ -274,7 +280,14 @@ class Map:
         people, tags = seats(instance, candidates), tagged(instance, candidates)
         low, high = instance.base_seats, instance.maximum
         points = [np.clip(n, low, high) for n in (low, instance.minimum, instance.desired, high, people)]
-        values = np.stack([GRAIN * seat_cost(instance, n, weights) + prices.seat * (n - low) for n in points])
+        values = np.stack(
+            [
+                GRAIN * seat_cost(instance, n, weights)
+                + prices.seat * (n - low)
+                + prices.first * np.minimum(n, instance.minimum)
+                for n in points
+            ]
+        )
         loss = values[-1] - values.min(axis=0)
         missing = np.maximum(0, instance.need_count - tags)
         over = np.maximum(0, tags - instance.need_count)
