@@ -1,11 +1,13 @@
 """The recipe: a problem in, the best plan with its proof out."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from solver.check import check
 from solver.explain.empty import with_reasons
 from solver.models.build import build
+from solver.models.corner import crew_of
 from solver.models.exact import Proof
 from solver.models.incumbent import Incumbent
 from solver.models.solution import Solution
@@ -32,10 +34,17 @@ def solve(
     threads: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
+    executor: Executor | None = None,
 ) -> Plan:
     """The best plan that was found, verified, with its bound."""
     return solve_with_reasons(
-        problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop
+        problem,
+        seconds=seconds,
+        seed=seed,
+        threads=threads,
+        on_progress=on_progress,
+        stop=stop,
+        executor=executor,
     ).plan
 
 
@@ -47,8 +56,9 @@ def solve_with_reasons(
     threads: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
+    executor: Executor | None = None,
 ) -> Solution:
-    """The same with what explanations need."""
+    """The same with what explanations need; `threads` corners at once on the executor, if one is given."""
     clock = Clock(seconds, stop)
     instance = build(problem)
     sweeper = Sweeper(instance)
@@ -57,7 +67,8 @@ def solve_with_reasons(
         if len(instance.candidate_unit) <= WHOLE:
             Proof(whole_model(instance), best, seed).run()
         else:
-            approach(instance, best, sweeper, seed=seed)
+            with crew_of(threads, executor) as crew:
+                approach(instance, best, sweeper, crew, seed=seed)
     return verified(problem, best)
 
 

@@ -9,11 +9,12 @@ import numpy as np
 from solver.columns import Floats, Ints
 from solver.models.ascent import Peak, ascend, prices_of
 from solver.models.certificate import certify_cover, certify_last
+from solver.models.corner import Crew
 from solver.models.flow import flow_choice
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.linear import Master
-from solver.models.neighbourhood import PHASES, Alone, Crew, Guide, improve
+from solver.models.neighbourhood import PHASES, Guide, improve
 from solver.models.prices import Weights4, excess
 from solver.models.rounding import rounded
 from solver.models.start import orders
@@ -30,7 +31,7 @@ ROUNDS = 40
 ENOUGH = 50.0  # metres by which the relaxation may stay open
 
 
-def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, *, seed: int, crew: Crew | None = None) -> None:
+def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int) -> None:
     """The best plan and bound that the clock allows."""
     best.enter("最小费用流")
     flow = flow_choice(instance, best.choice.options, sweeper)
@@ -51,7 +52,7 @@ def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, *, seed: int
     certify_cover(master, best, ORDERED)
     certify_last(best, level, ORDERED)
     guide = Guide(prices=level.prices, weights=ORDERED, taken=taken)
-    improve(frame, best, start, guide, PHASES, crew or Alone(), seed=seed)
+    improve(frame, best, start, guide, PHASES, crew, seed=seed)
 
 
 def _first_pool(instance: Instance, best: Incumbent, peak: Peak) -> Ints:

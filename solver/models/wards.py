@@ -61,7 +61,7 @@ class Wards:
         grown = np.flatnonzero((taken != 0) & self.adult[candidate_unit])
         found = np.bincount(candidate_shift[grown], weights=taken[grown], minlength=self.groups)
         named = np.bincount(self.named_group, weights=taken[self.named_escorts], minlength=self.groups)
-        total: Floats = found + named
+        total: Floats = (found + named).astype(np.float64)
         return total
 
     def escorts(self, candidate_unit: Ints, candidate_shift: Ints) -> tuple[Ints, Ints]:
