@@ -7,6 +7,7 @@ from dataclasses import replace
 from solver.check import check
 from solver.explain.empty import with_reasons
 from solver.models.build import build
+from solver.models.city import approach_city
 from solver.models.corner import crew_of
 from solver.models.exact import Proof
 from solver.models.incumbent import Incumbent
@@ -23,6 +24,7 @@ from solver.progress import Clock, Progress, Stop
 __all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
+TOWN = 8_000_000  # candidates up to which one relaxation takes them all
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
 
 
@@ -67,8 +69,9 @@ def solve_with_reasons(
         if len(instance.candidate_unit) <= WHOLE:
             Proof(whole_model(instance), best, seed).run()
         else:
+            way = approach if len(instance.candidate_unit) <= TOWN else approach_city
             with crew_of(threads, executor) as crew:
-                approach(instance, best, sweeper, crew, seed=seed)
+                way(instance, best, sweeper, crew, seed=seed)
     return verified(problem, best)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from solver.models.highs import Program, mixed
 from solver.progress import Clock
 
 NODES = 50
+T = TypeVar("T")
+R = TypeVar("R")
 LOOK = 0.1  # seconds between two looks at the clock while others work
 
 
@@ -35,29 +37,33 @@ def solve_corner(corner: Corner, clock: Clock, seed: int) -> Floats | None:
     return None if found.x is None else np.where(corner.whole, np.rint(found.x), found.x)
 
 
-def _solve_elsewhere(corner: Corner, seconds: float | None, seed: int) -> Floats | None:
-    return solve_corner(corner, Clock(seconds, None), seed)
+Task = Callable[[T, Clock, int], R]
+"""What is done with an item until a clock ends it, by a seed. A module's own function, so that any process finds it."""
+
+
+def _elsewhere(task: Task[T, R], item: T, seconds: float | None, seed: int) -> R:
+    return task(item, Clock(seconds, None), seed)
 
 
 class Crew(Protocol):
-    """Solves `size` corners at once."""
+    """Does a task for `size` items at once."""
 
     @property
     def size(self) -> int:
         """How many work at once."""
 
-    def solve(self, corners: Sequence[Corner], clock: Clock, seed: int) -> Sequence[Floats | None]:
-        """The best values of each corner's columns, in order."""
+    def run(self, task: Task[T, R], items: Sequence[T], clock: Clock, seed: int) -> Sequence[R | None]:
+        """What the task makes of each item, in order; None where the clock ended it."""
 
 
 class Alone:
-    """One corner after the other, in this process."""
+    """One item after the other, in this process."""
 
     size = 1
 
-    def solve(self, corners: Sequence[Corner], clock: Clock, seed: int) -> Sequence[Floats | None]:
-        """The best values of each corner's columns, in order."""
-        return [None if clock.over() else solve_corner(corner, clock, seed) for corner in corners]
+    def run(self, task: Task[T, R], items: Sequence[T], clock: Clock, seed: int) -> Sequence[R | None]:
+        """What the task makes of each item, in order; None where the clock ended it."""
+        return [None if clock.over() else task(item, clock, seed) for item in items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +73,25 @@ class Together:
     executor: Executor
     size: int
 
-    def solve(self, corners: Sequence[Corner], clock: Clock, seed: int) -> Sequence[Floats | None]:
-        """The best values of each corner's columns, in order."""
+    def run(self, task: Task[T, R], items: Sequence[T], clock: Clock, seed: int) -> Sequence[R | None]:
+        """What the task makes of each item, in order; None where the clock ended it."""
         try:
-            futures = [self.executor.submit(_solve_elsewhere, corner, clock.left(), seed) for corner in corners]
+            futures = [self.executor.submit(_elsewhere, task, item, clock.left(), seed) for item in items]
         except Exception:  # the executor is gone, whichever it was
-            return Alone().solve(corners, clock, seed)
+            return Alone().run(task, items, clock, seed)
         open_ = set(futures)
         while open_ and not clock.over():
             _, open_ = wait(open_, timeout=LOOK)
         for future in open_:
             future.cancel()
-        return [self._taken(future, corner, clock, seed) for future, corner in zip(futures, corners, strict=True)]
+        return [self._taken(future, task, item, clock, seed) for future, item in zip(futures, items, strict=True)]
 
     @staticmethod
-    def _taken(future: Future[Floats | None], corner: Corner, clock: Clock, seed: int) -> Floats | None:
+    def _taken(future: Future[R], task: Task[T, R], item: T, clock: Clock, seed: int) -> R | None:
         if not future.done() or future.cancelled():
             return None
         if future.exception() is not None:
-            return None if clock.over() else solve_corner(corner, clock, seed)
+            return None if clock.over() else task(item, clock, seed)
         return future.result()
 
 

@@ -18,7 +18,7 @@ from numba import njit
 from scipy.sparse import csc_array
 
 from solver.columns import Bools, Floats, Ints, ranges
-from solver.models.corner import Corner, Crew
+from solver.models.corner import Corner, Crew, solve_corner
 from solver.models.highs import Program
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
@@ -171,7 +171,7 @@ class _Search:
             if not batch:
                 return
             rounds -= len(batch)
-            found = crew.solve([corner for _, corner in batch], self.best.clock, self.seed)
+            found = crew.run(solve_corner, [corner for _, corner in batch], self.best.clock, self.seed)
             solved = [(units, (corner, x)) for (units, corner), x in zip(batch, found, strict=True) if x is not None]
             if not self._take([one for _, one in solved]):
                 for _, one in solved:
