@@ -1,8 +1,9 @@
 """A known plan is repaired: after withdrawals, new shifts or changed availability, with as few touched as can be.
 
 The problem's `previous` is what people know; change has its price in the cost (1,500 for what is taken off, 300 for
-what is put on), so the same cost that makes a plan also keeps it. Start from what is left of it, plan single people
-anew until nobody alone can do better, then people near short shifts together. Ends by steps, not by the clock.
+what is put on), so the same cost that makes a plan also keeps it. Start from what is left of it; let people take on
+more; plan single people anew until nobody alone can do better; then people near short shifts together. Ends by steps,
+not by the clock.
 """
 
 from __future__ import annotations
@@ -10,23 +11,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from solver.models.ascent import ascend
 from solver.models.build import build
-from solver.models.exact import Proof
+from solver.models.exact import Proof, cover_weights, folded_cover, unfold
 from solver.models.incumbent import Incumbent
-from solver.models.known import known_choice
+from solver.models.known import filled, known_choice
 from solver.models.mend import mend
+from solver.models.prices import GRAIN, Prices
 from solver.models.solution import Solution
 from solver.models.start import orders
 from solver.models.sweep import Sweeper
 from solver.models.whole import whole_model
-from solver.plan import Plan
+from solver.plan import Cost, Plan
 from solver.problem import Pair, Problem
 from solver.progress import Clock, Progress, Stop
 from solver.solve import verified
 
 PROVED = 40_000  # candidates up to which a repair is proved
 SWEEPS = 8
-ROUNDS = 8
+ROUNDS = 6
+BOUND_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,19 +73,35 @@ def repair(
     instance = build(problem)
     sweeper = Sweeper(instance)
     best = Incumbent(instance, known_choice(instance, sweeper, known), clock, on_progress)
-    best.enter("逐人调整")
-    best.offer(sweeper.sweep(best.choice, orders(instance, seed, SWEEPS)))
-    if not clock.over():
-        if len(instance.candidate_unit) <= PROVED:
-            Proof(whole_model(instance), best, seed).run()
-        else:
-            mend(best, rounds=ROUNDS, seed=seed)
+    mended(best, sweeper, seed)
     solution = verified(problem, best)
     return Repaired(
         solution=solution,
         touched=touched(problem.previous or (), solution.plan.assignments, order=[v.id for v in problem.volunteers]),
         teams=touched(known, solution.plan.teams, order=[team.id for team in problem.teams]),
     )
+
+
+def mended(best: Incumbent, sweeper: Sweeper, seed: int) -> None:
+    """The best plan is better by every step that there is time for; a small problem's is proved."""
+    instance, sweeps = best.instance, orders(best.instance, seed, SWEEPS)
+    best.enter("补位")
+    best.offer(filled(sweeper, best.choice, sweeps))
+    best.enter("逐人调整")
+    best.offer(sweeper.sweep(best.choice, sweeps))
+    if best.clock.over():
+        return
+    if len(instance.candidate_unit) <= PROVED:
+        Proof(whole_model(instance), best, seed).run()
+        return
+    best.enter("价格下界")
+    weights = cover_weights(instance)
+    goal = folded_cover(best.cost, weights)
+    peak = ascend(instance, weights, Prices.zero(instance), goal, steps=BOUND_STEPS, clock=best.clock)
+    best.raise_bound(Cost(*unfold(weights, max(0, -(-peak.relaxed.bound // GRAIN))), best.floor))
+    mend(best, rounds=ROUNDS, seed=seed)
+    if not best.clock.over():
+        best.offer(sweeper.sweep(best.choice, sweeps))
 
 
 def touched(before: Iterable[Pair], after: Iterable[Pair], *, order: Iterable[str] = ()) -> tuple[Touched, ...]:
