@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.crowd import Ints
-from solver.explain.busy import RULES, busy
 from solver.explain.picture import Picture, picture
 from solver.masks import PAIR_RULES
 from solver.models.solution import Solution
@@ -49,13 +48,9 @@ def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfa
         who = who[~down]
     near = np.isin(who, view.in_reach(index))
     steps.append(Why("walk_limit", int((~near).sum())))
-    who = who[near]
-    own = busy(view).obstacles(wanted)[who]
-    counts = {
-        name: int(count) for name, count in zip(RULES, np.bincount(own[own >= 0], minlength=len(RULES)), strict=True)
-    }
+    counts: dict[str, int] = {}
     left = []
-    for v in (int(v) for v in who[own < 0]):
+    for v in (int(v) for v in who[near]):
         reason = _busy(view, v, index)
         if reason:
             counts[reason] = counts.get(reason, 0) + 1
@@ -68,8 +63,11 @@ def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfa
 
 
 def _busy(view: Picture, volunteer: int, index: int) -> str | None:
-    """What the partner of a person whose own week is open, or the shift itself sets against it."""
+    """What the person's own week, his partner, or the shift itself sets against it."""
     shift = view.problem.shifts[index]
+    own = view.obstacle(volunteer, shift)
+    if own:
+        return own
     unit = int(view.instance.unit_of[volunteer])
     candidate = next((int(c) for c in view.candidates_at(index) if view.instance.candidate_unit[c] == unit), None)
     if candidate is None or view.unit_obstacle(unit, shift):

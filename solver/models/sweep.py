@@ -9,7 +9,6 @@ cost are folded with weights far above what one week can gain in the later ones.
 import numpy as np
 import numpy.typing as npt
 from numba import njit
-from scipy.sparse import coo_array
 
 from solver.crowd import Ints
 from solver.models.instance import Instance
@@ -156,6 +155,6 @@ _EMPTY = np.zeros(0, dtype=np.int64)
 
 
 def _by_first(table: Ints, count: int) -> tuple[Ints, Ints]:
-    """Rows (a, b) grouped by a, in their order: pointers and the b column; a counting sort."""
-    rows = coo_array((table[:, 1], (table[:, 0], np.arange(len(table)))), shape=(count, len(table))).tocsr()
-    return rows.indptr.astype(np.int64), rows.data.astype(np.int64)
+    """Rows (a, b) grouped by a: pointers and the b column."""
+    order = np.argsort(table[:, 0], kind="stable")
+    return np.searchsorted(table[order, 0], np.arange(count + 1)).astype(np.int64), table[order, 1].copy()
