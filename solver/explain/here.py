@@ -152,7 +152,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
 
 def _takes_over(view: Picture, candidate: int, other: int) -> bool:
     """Whether the other could stand beside every minor beside whom the candidate stands."""
-    return all(other in view.instance.wards[w].escorts for w in view.wards_with.get(candidate, ()))
+    return set(view.stands_beside(candidate)) <= set(view.groups_of(other))
 
 
 def _alternative(view: Picture, candidate: int, change: Cost) -> Alternative:

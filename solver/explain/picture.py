@@ -14,6 +14,8 @@ from solver.problem import DAY, Shift, TeamShift
 
 Duty = Shift | TeamShift
 
+_NOBODY: frozenset[int] = frozenset()
+
 
 class Picture:
     """One solution's tables, each made when first asked for."""
@@ -84,35 +86,53 @@ class Picture:
         return self.instance.pairs.volunteer[order[ptr[shift] : ptr[shift + 1]]]
 
     @cached_property
-    def wards_with(self) -> dict[int, list[int]]:
-        """For each chosen candidate, the wards at whose side it stands."""
-        found: dict[int, list[int]] = {}
-        for index, ward in enumerate(self.instance.wards):
-            if ward.candidate < 0 or ward.candidate in self.chosen_set:
-                for escort in ward.escorts:
-                    if escort in self.chosen_set:
-                        found.setdefault(escort, []).append(index)
+    def beside(self) -> dict[int, frozenset[int]]:
+        """The chosen candidates of each group of escorts that has any."""
+        wards, grown = self.instance.wards, self.instance.wards.adult[self.instance.candidate_unit[self.chosen]]
+        found: dict[int, set[int]] = {}
+        named = np.isin(wards.named_escorts, self.chosen)
+        group = (self.instance.candidate_shift[self.chosen[grown]], wards.named_group[named])
+        escort = (self.chosen[grown], wards.named_escorts[named])
+        for g, c in zip(np.concatenate(group).tolist(), np.concatenate(escort).tolist(), strict=True):
+            found.setdefault(g, set()).add(c)
+        return {g: frozenset(escorts) for g, escorts in found.items()}
+
+    @cached_property
+    def _asked(self) -> dict[int, list[int]]:
+        """For each group of escorts, the wards who are there."""
+        wards, found = self.instance.wards, dict[int, list[int]]()
+        there = np.flatnonzero((wards.candidate < 0) | np.isin(wards.candidate, self.chosen))
+        for w, g in zip(there.tolist(), wards.group[there].tolist(), strict=True):
+            found.setdefault(g, []).append(w)
         return found
+
+    @cached_property
+    def _named_groups(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        wards = self.instance.wards
+        for c, g in zip(wards.named_escorts.tolist(), wards.named_group.tolist(), strict=True):
+            found.setdefault(c, []).append(g)
+        return found
+
+    def groups_of(self, candidate: int) -> list[int]:
+        """The groups of escorts to which a candidate belongs."""
+        shift, unit = int(self.instance.candidate_shift[candidate]), int(self.instance.candidate_unit[candidate])
+        own = [shift] if self.instance.wards.adult[unit] else []
+        return own + self._named_groups.get(candidate, [])
+
+    def stands_beside(self, candidate: int) -> list[int]:
+        """The groups of escorts of this candidate that some minor who is there needs."""
+        return [g for g in self.groups_of(candidate) if g in self._asked]
 
     def needed_as_escort(self, candidate: int) -> bool:
         """Whether some minor would stand alone without this candidate."""
-        return any(
-            not (set(self.instance.wards[w].escorts) & self.chosen_set) - {candidate}
-            for w in self.wards_with.get(candidate, ())
-        )
-
-    @cached_property
-    def wards_of(self) -> dict[int, list[int]]:
-        """For each candidate the wards that it is itself."""
-        found: dict[int, list[int]] = {}
-        for index, ward in enumerate(self.instance.wards):
-            found.setdefault(ward.candidate, []).append(index)
-        return found
+        return any(not self.beside.get(g, _NOBODY) - {candidate} for g in self.stands_beside(candidate))
 
     def escorted(self, candidate: int, without: int = -1) -> bool:
         """Whether the minors of this candidate would have somebody beside them."""
-        there = self.chosen_set - {without}
-        return all(set(self.instance.wards[w].escorts) & there for w in self.wards_of.get(candidate, ()))
+        wards = self.instance.wards
+        lo, hi = np.searchsorted(wards.candidate, (candidate, candidate + 1))
+        return all(self.beside.get(int(g), _NOBODY) - {without} for g in wards.group[lo:hi])
 
     def obstacle(self, volunteer: int, shift: Shift, leaving: Iterable[str] = ()) -> str | None:
         """The first rule by which the person's other duties keep him from the shift."""

@@ -9,8 +9,9 @@ from solver.candidates import Pairs, bond_cost, candidate_pairs, pair_costs, wis
 from solver.crowd import Crowd, Ints
 from solver.distances import adjacency, metres_from
 from solver.masks import touches_quiet
-from solver.models.instance import Instance, Option, Slots, Variants, Ward
+from solver.models.instance import Instance, Option, Slots, Variants
 from solver.models.pins import Pins, standing_pins
+from solver.models.wards import find_wards
 from solver.problem import DAY, Problem, Shift, TeamShift
 
 Event = tuple[int, int]  # start, end
@@ -142,7 +143,7 @@ class _Builder:
             need_people=need_people,
             variants=variants,
             options=options,
-            wards=self._wards(),
+            wards=find_wards(self.crowd, self.pins, self.unit_of, unit_ptr, spread.shift),
             minimum=np.array([s.min for s in self.shifts], dtype=np.int64),
             desired=np.array([s.desired for s in self.shifts], dtype=np.int64),
             maximum=np.array([s.max for s in self.shifts], dtype=np.int64),
@@ -241,7 +242,7 @@ class _Builder:
             if touches_quiet(shift.start, shift.end, self.problem.rules.minors.quiet):
                 return False
             named = self.problem.escorts.get(minor.id)
-            if not any("adult" in p.tags if named is None else p.id in named for p in people):
+            if not any(p.id in named if named else "adult" in p.tags for p in people):
                 return False
         return True
 
@@ -328,40 +329,6 @@ class _Builder:
             for j in range(len(load)):
                 load[j] += load_cost(level + count + j)
         return load, fixed
-
-    def _wards(self) -> tuple[Ward, ...]:
-        """Each minor at each shift where neither the unit nor a pin brings him an escort."""
-        minors = np.flatnonzero(self.crowd.tagged("minor"))
-        if len(minors) == 0:
-            return ()
-        adults = {int(v) for v in np.flatnonzero(self.crowd.tagged("adult"))}
-        pinned_at: dict[int, set[int]] = {}
-        for v, s in self.pins.standing:
-            pinned_at.setdefault(s, set()).add(v)
-        order = np.argsort(self.spread.shift, kind="stable")
-        first = np.searchsorted(self.spread.shift[order], np.arange(len(self.shifts) + 1))
-        adult_unit = np.array([any(m in adults for m in unit) for unit in self.units], dtype=bool)
-        unit_ptr = np.searchsorted(self.spread.unit, np.arange(len(self.units) + 1))
-        wards: list[Ward] = []
-        for minor in minors:
-            unit = int(self.unit_of[minor])
-            named = self.problem.escorts.get(self.volunteers[minor].id)
-            may = {self.crowd.index[e] for e in named} if named is not None else adults
-            fits = (
-                np.isin(np.arange(len(self.units)), self.unit_of[np.array(sorted(may), dtype=np.int64)])
-                if named is not None
-                else adult_unit
-            )
-            own = any(m in may for m in self.units[unit])
-            asked = [] if own else [(c, int(self.spread.shift[c])) for c in range(unit_ptr[unit], unit_ptr[unit + 1])]
-            asked += [(-1, s) for s in self.pins.by_volunteer.get(int(minor), ())]
-            for candidate, s in asked:
-                if pinned_at.get(s, set()) & may:
-                    continue
-                there = order[first[s] : first[s + 1]]
-                escorts = there[fits[self.spread.unit[there]]]
-                wards.append(Ward(candidate=candidate, escorts=tuple(int(e) for e in escorts)))
-        return tuple(wards)
 
 
 @dataclass(slots=True)

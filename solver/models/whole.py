@@ -12,6 +12,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 
 from solver.models.conflicts import Conflicts, conflicts
 from solver.models.instance import Instance
+from solver.models.wards import ranges
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]
@@ -214,11 +215,10 @@ def seat_worth(instance: Instance, low: Floats, high: Floats) -> float:
 
 
 def _wards(sheet: _Sheet, instance: Instance) -> None:
-    low = np.array([1 if w.candidate < 0 else 0 for w in instance.wards], dtype=np.int64)
-    sheet.add_rows("ward", low, np.full(len(low), np.inf))
-    row = np.repeat(np.arange(len(low)), [len(w.escorts) for w in instance.wards]).astype(np.int64)
-    escorts = np.array([e for w in instance.wards for e in w.escorts], dtype=np.int64)
-    sheet.put("ward", "candidate", row, escorts, 1)
-    own = [(i, w.candidate) for i, w in enumerate(instance.wards) if w.candidate >= 0]
-    table = np.array(own, dtype=np.int64).reshape(-1, 2)
-    sheet.put("ward", "candidate", table[:, 0], table[:, 1], -1)
+    wards = instance.wards
+    sheet.add_rows("ward", np.where(wards.candidate < 0, 1, 0), np.full(len(wards), np.inf))
+    ptr, escorts = wards.escorts(instance.candidate_unit, instance.candidate_shift)
+    row = np.repeat(np.arange(len(wards)), np.diff(ptr)[wards.group])
+    sheet.put("ward", "candidate", row, escorts[ranges(ptr, wards.group)], 1)
+    own = np.flatnonzero(wards.candidate >= 0)
+    sheet.put("ward", "candidate", own, wards.candidate[own], -1)
