@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.crowd import Ints
-from solver.models.instance import Instance, Slots, Variants, Ward
+from solver.models.instance import Instance, Slots, Variants
 from solver.models.tally import Choice, seats, tagged
+from solver.models.wards import Wards
 
 Mask = npt.NDArray[np.bool_]
 
@@ -70,7 +71,7 @@ def part_of(instance: Instance, choice: Choice, free: Mask) -> Part:
         candidate_cost=instance.candidate_cost[candidates],
         variants=_variants(instance, units, mask),
         options=(),
-        wards=_wards(instance, chosen, mask),
+        wards=_wards(instance, chosen, others, mask, units, shifts),
         minimum=of_shifts(instance.minimum, elsewhere),
         desired=of_shifts(instance.desired, elsewhere),
         maximum=of_shifts(instance.maximum, elsewhere),
@@ -136,19 +137,26 @@ def _variants(instance: Instance, units: Ints, mask: Mask) -> Variants:
     )
 
 
-def _wards(instance: Instance, chosen: Ints, mask: Mask) -> tuple[Ward, ...]:
+def _wards(instance: Instance, chosen: Ints, others: Ints, mask: Mask, units: Ints, shifts: Ints) -> Wards:
     """The minors of the part, and those outside who stand beside somebody of the part, whom nobody else escorts."""
+    whole, place = instance.wards, _places(np.flatnonzero(mask), len(mask))
+    group_place = np.append(_places(shifts, whole.shifts), len(shifts) + 1 + np.arange(len(whole.named_ptr) - 1))
+    escorts = mask[whole.named_escorts]
+    ptr = np.append(0, np.cumsum(escorts))[whole.named_ptr]
+    alone = whole.counts(others, instance.candidate_unit, instance.candidate_shift) == 0
+    within = whole.counts(np.flatnonzero(mask), instance.candidate_unit, instance.candidate_shift) > 0
     taken = np.zeros(len(mask), dtype=np.bool_)
     taken[chosen] = True
-    stays, place = taken & ~mask, np.append(0, np.cumsum(mask))
-    found = []
-    for ward in instance.wards:
-        own = ward.candidate >= 0
-        if own and not mask[ward.candidate] and not taken[ward.candidate]:
-            continue
-        escorts = np.array(ward.escorts, dtype=np.int64)
-        if stays[escorts].any() or not (mask[escorts].any() or (own and mask[ward.candidate])):
-            continue
-        candidate = int(place[ward.candidate]) if own and mask[ward.candidate] else -1
-        found.append(Ward(candidate=candidate, escorts=tuple(int(place[e]) for e in escorts[mask[escorts]])))
-    return tuple(found)
+    own = (whole.candidate >= 0) & mask[whole.candidate]
+    asked = own | (((whole.candidate < 0) | taken[whole.candidate]) & within[whole.group])
+    asked &= alone[whole.group]
+    candidate = np.where(own, place[whole.candidate], -1)[asked]
+    order = np.argsort(candidate, kind="stable")
+    return Wards(
+        candidate=candidate[order],
+        group=group_place[whole.group[asked]][order],
+        shifts=len(shifts) + 1,
+        adult=whole.adult[units],
+        named_ptr=ptr,
+        named_escorts=place[whole.named_escorts[escorts]],
+    )

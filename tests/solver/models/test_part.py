@@ -72,6 +72,19 @@ def test_a_minor_keeps_the_adult_beside_him_who_stands_outside_of_the_part(stree
     assert kept.candidates == (kid, ann)
 
 
+def test_a_minor_with_a_named_escort_keeps_him_whichever_of_them_is_planned_anew(street) -> None:
+    people = [street.person("kid", tags=("minor",)), street.person("ann"), street.person("bob", home=2)]
+    shifts = [street.shift("s", min=2, desired=2, max=2), street.shift("t", street.evening + 1440, desired=1, max=1)]
+    instance = build(street.problem(people, shifts, escorts={"kid": ("bob",)}))
+    at_s = [int(np.flatnonzero((instance.candidate_unit == u) & (instance.candidate_shift == 0))[0]) for u in range(3)]
+    kid, ann, bob = at_s
+    # with ann the kid may not serve, though it would fill the seat; with bob, who lives 1,000 m away, he does
+    assert kid not in _better(instance, Choice((ann,), ()), instance.candidate_unit == 0).candidates
+    assert kid in _better(instance, Choice((bob,), ()), instance.candidate_unit == 0).candidates
+    assert bob in _better(instance, Choice((kid, bob), ()), instance.candidate_unit == 2).candidates
+    assert {kid, bob} < set(_better(instance, Choice((ann,), ()), instance.candidate_unit >= 0).candidates)
+
+
 def test_shares_count_those_outside_of_the_part() -> None:
     problem = town(people=30, places=8, seed=3)
     heavy = replace(problem, weights=replace(problem.weights, share=5_000))
