@@ -57,10 +57,24 @@ def generate_plan(
         problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop
     )
     elapsed = time.perf_counter() - began
-    seats = [_explained(facts, solution, seat) for seat in seats_of(facts, Week(problem, solution.plan))]
+    return record_solution(store, facts, scope, known, solution, elapsed, seed)
+
+
+def record_solution(
+    store: GraphStore,
+    facts: Facts,
+    scope: str,
+    known: SeatedPlan | None,
+    solution: Solution,
+    seconds: float,
+    seed: int,
+) -> Plan:
+    """The new DRAFT version made of a solution; of the version that people know it keeps pins, answers and refusals."""
+    week = Week(solution.instance.problem, solution.plan)
+    seats = [_explained(facts, solution, seat) for seat in seats_of(facts, week)]
     if known:
         seats = [*_carried(seats, known), *_refused(known)]
-    return _record(store, facts, scope, known, solution, seats, elapsed, seed)
+    return _record(store, facts, scope, known, solution, seats, seconds, seed)
 
 
 def _known(reader: Reader, week: str, scope: str, base: str) -> SeatedPlan | None:
