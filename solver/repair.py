@@ -27,7 +27,7 @@ from solver.problem import Pair, Problem
 from solver.progress import Clock, Progress, Stop
 from solver.solve import verified
 
-PROVED = 40_000  # candidates up to which a repair is proved
+PROVED = 60_000  # candidates up to which a repair is proved
 SWEEPS = 8
 ROUNDS = 6
 BOUND_STEPS = 10
