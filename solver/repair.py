@@ -29,7 +29,7 @@ from solver.solve import verified
 
 PROVED = 60_000  # candidates up to which a repair is proved
 SWEEPS = 8
-ROUNDS = 6
+ROUNDS = 4
 BOUND_STEPS = 10
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from solver.crowd import Ints
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.known import previous_seats
@@ -28,14 +27,11 @@ def mend(best: Incumbent, *, rounds: int, seed: int) -> None:
     """At most so many parts around short shifts, the worst first, are planned anew; each is kept if it is better."""
     instance = best.instance
     best.enter("缺口修补")
-    by_shift = np.lexsort((instance.candidate_cost, instance.candidate_shift))
-    ptr = np.searchsorted(instance.candidate_shift[by_shift], np.arange(len(instance.minimum) + 1))
-    rank = _rank_in_unit(instance)
     tried = np.zeros(len(instance.minimum), dtype=np.bool_)
     for _ in range(rounds):
         if best.clock.over():
             return
-        group, units = _around(instance, _short(best, tried), by_shift, ptr, movable(instance, best.choice))
+        group, units = _around(instance, _short(best, tried), movable(instance, best.choice))
         if not len(group):
             return
         tried[group] = True
@@ -45,7 +41,7 @@ def mend(best: Incumbent, *, rounds: int, seed: int) -> None:
         wanted[group] = True
         chosen = np.array(best.choice.candidates, dtype=np.int64)
         wanted[instance.candidate_shift[chosen[inside[instance.candidate_unit[chosen]]]]] = True
-        _try(best, inside[instance.candidate_unit] & (wanted[instance.candidate_shift] | (rank < ELSEWHERE)), seed)
+        _try(best, _among(instance, inside, wanted), seed)
 
 
 def _try(best: Incumbent, free: Mask, seed: int) -> None:
@@ -70,9 +66,7 @@ def _short(best: Incumbent, tried: Mask) -> Iterator[int]:
     return (int(s) for s in order if below[s] + unmet[s] + short[s] > 0 and not tried[s])
 
 
-def _around(
-    instance: Instance, short: Iterator[int], by_shift: Ints, ptr: Ints, may: Mask
-) -> tuple[list[int], list[int]]:
+def _around(instance: Instance, short: Iterator[int], may: Mask) -> tuple[list[int], list[int]]:
     """The first short shift that somebody can come to, with the next ones near it, and the people near them all."""
     places = np.array(instance.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
     at = [shift.node for shift in instance.problem.shifts]
@@ -84,17 +78,21 @@ def _around(
     centre = places[at[waiting[0]]]
     far = {s: float(np.abs(places[at[s]] - centre).sum()) for s in waiting}
     for s in sorted(waiting, key=lambda s: (far[s], waiting.index(s))):
-        near = instance.candidate_unit[by_shift[ptr[s] : ptr[s + 1]]]
+        there = np.flatnonzero((instance.candidate_shift == s) & may[instance.candidate_unit])
+        near = there[np.argsort(instance.candidate_cost[there], kind="stable")[:ASKED]]
         group.append(s)
-        units.update(dict.fromkeys(int(u) for u in near[may[near]][:ASKED]))
+        units.update(dict.fromkeys(instance.candidate_unit[near].tolist()))
         if len(units) >= PEOPLE:
             break
     return group, list(units)
 
 
-def _rank_in_unit(instance: Instance) -> Ints:
-    """Of each candidate, how many of its unit are cheaper."""
-    order = np.lexsort((instance.candidate_cost, instance.candidate_unit))
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order)) - instance.unit_ptr[instance.candidate_unit[order]]
-    return rank
+def _among(instance: Instance, inside: Mask, wanted: Mask) -> Mask:
+    """Of the units inside the candidates at wanted shifts, and of each unit the cheapest few elsewhere."""
+    there = np.flatnonzero(inside[instance.candidate_unit])
+    there = there[np.lexsort((instance.candidate_cost[there], instance.candidate_unit[there]))]
+    owner = instance.candidate_unit[there]
+    rank = np.arange(len(there)) - np.searchsorted(owner, owner)
+    free = np.zeros(len(instance.candidate_unit), dtype=np.bool_)
+    free[there[wanted[instance.candidate_shift[there]] | (rank < ELSEWHERE)]] = True
+    return free
