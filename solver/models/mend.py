@@ -41,7 +41,9 @@ def mend(best: Incumbent, *, rounds: int, seed: int) -> None:
         wanted[group] = True
         chosen = np.array(best.choice.candidates, dtype=np.int64)
         wanted[instance.candidate_shift[chosen[inside[instance.candidate_unit[chosen]]]]] = True
-        _try(best, _among(instance, inside, wanted), seed)
+        free = _among(instance, inside, wanted)
+        if free.any():
+            _try(best, free, seed)
 
 
 def _try(best: Incumbent, free: Mask, seed: int) -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from solver.crowd import Ints
 from solver.models.instance import Instance, Slots, Variants
 from solver.models.tally import Choice, seats, tagged
-from solver.models.wards import Wards
+from solver.models.wards import Wards, ranges
 
 Mask = npt.NDArray[np.bool_]
 
@@ -100,9 +100,8 @@ def _places(kept: Ints, count: int) -> Ints:
 
 def _needs_of(instance: Instance, candidates: Ints, needs: Ints) -> tuple[Ints, Ints, Ints]:
     """What the candidates do for the needs, by the needs' new places; a candidate's needs are those of its shift."""
-    first, length = instance.need_ptr[candidates], np.diff(instance.need_ptr)[candidates]
-    ptr = np.append(0, np.cumsum(length))
-    entries = np.arange(ptr[-1]) + np.repeat(first - ptr[:-1], length)
+    ptr = np.append(0, np.cumsum(np.diff(instance.need_ptr)[candidates]))
+    entries = ranges(instance.need_ptr, candidates)
     index = _places(needs, len(instance.need_count))[instance.need_index[entries]]
     return ptr, index, instance.need_people[entries]
 
@@ -111,9 +110,8 @@ def _variants(instance: Instance, units: Ints, mask: Mask) -> Variants:
     """Each unit without team shifts, its slots cut down to the candidates of the part."""
     whole, before = instance.variants, np.append(0, np.cumsum(mask))
     rows = instance.unit_variants[units]
-    first, length = whole.slots.ptr[rows], np.diff(whole.slots.ptr)[rows]
-    own = np.concatenate([np.arange(a, a + n) for a, n in zip(first, length, strict=True)]).astype(np.int64)
-    owner = np.repeat(np.arange(len(units)), length)
+    own = ranges(whole.slots.ptr, rows)
+    owner = np.repeat(np.arange(len(units)), np.diff(whole.slots.ptr)[rows])
     lo, hi = before[whole.slots.lo[own]], before[whole.slots.hi[own]]
     kept = lo < hi
     slots = Slots(

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 import solver.repair
 from solver.check import check
@@ -16,6 +17,8 @@ from solver.plan import Plan, Status
 from solver.problem import Problem, Team
 from solver.repair import Touched, repair, touched
 from solver.solve import solve
+from tests.solver.brute import cheapest
+from tests.solver.test_optimum import problems
 from tests.solver.town import town
 
 
@@ -125,3 +128,22 @@ def test_without_a_known_plan_it_makes_one(street) -> None:
     found = repair(street.problem([street.person("ann")], [street.shift("s", min=1, desired=1)]))
     assert found.plan.assignments == (("ann", "s"),)
     assert found.touched == (Touched(id="ann", loses=(), gains=("s",)),)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(problems())
+def test_on_tiny_problems_a_repair_is_the_best_of_all_plans(problem: Problem) -> None:
+    found = repair(problem)
+    assert found.plan.cost == cheapest(problem)
+    assert found.plan.status is Status.OPTIMAL
+    assert check(problem, found.plan).holds
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(problems())
+def test_on_tiny_problems_a_towns_repair_holds_and_its_bound_is_true(problem: Problem) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solver.repair, "PROVED", -1)
+        plan = repair(problem).plan
+    assert check(problem, plan).holds
+    assert plan.bound <= cheapest(problem) <= plan.cost
