@@ -30,9 +30,9 @@ class Breakdown:
         return sum(getattr(self, item.name) for item in fields(self))
 
 
-def cost_of(week: Week) -> Cost:
-    """The plan's cost vector."""
-    return Cost(below_minimum(week), needs_unmet(week), below_desired(week), breakdown(week).total)
+def cost_of(week: Week, parts: Breakdown | None = None) -> Cost:
+    """The plan's cost vector; the parts of the inconvenience may be given when they are known."""
+    return Cost(below_minimum(week), needs_unmet(week), below_desired(week), (parts or breakdown(week)).total)
 
 
 def breakdown(week: Week) -> Breakdown:

@@ -6,7 +6,7 @@ from functools import cache
 
 from solver.models.build import build
 from solver.models.prices import Prices, excess, relax
-from solver.problem import Need, Network, Problem, Share, Shift, Volunteer
+from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
 from solver.solve import solve
 
 
@@ -22,7 +22,7 @@ def warm_up() -> None:
 
 
 def _tiny() -> Problem:
-    """Two people and two shifts, with a need and a share, so that no part is left out."""
+    """Two people and two shifts, with a need, a share, a team and a plan before, so that no part is left out."""
     shifts = tuple(
         Shift(
             id=f"s{day}",
@@ -47,5 +47,8 @@ def _tiny() -> Problem:
         network=Network(nodes=((0.0, 0.0),)),
         volunteers=people,
         shifts=shifts,
+        teams=(Team(id="t", members=("a",)),),
+        team_shifts=(TeamShift(id="ts", place="p", node=0, start=4_000, end=4_100, teams=("t",)),),
         shares=(Share(tag="leader", part=1000),),
+        previous=(),
     )

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.crowd import Ints
 from solver.explain.picture import Picture, picture
-from solver.masks import PAIR_RULES
 from solver.models.solution import Solution
 from solver.plan import Kind, Plan, Shortfall, Why
+from solver.rules import PAIR_RULES
 
 LEFT = "可以到岗，但总的安排会更差"
 NO_ESCORT = "没有可陪同的成年人"
@@ -38,19 +37,17 @@ def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfa
     view = picture(solution)
     index = view.crowd.shift_index[shift]
     wanted = view.problem.shifts[index]
-    asked = np.ones(view.crowd.size, dtype=bool) if tag is None else view.crowd.tagged(tag).copy()
-    asked[view.present.get(index, [])] = False
-    who: Ints = np.flatnonzero(asked)
-    total, steps = len(who), []
-    for name, falls in PAIR_RULES:
-        down = falls(view.crowd, wanted, who)
-        steps.append(Why(name, int(down.sum())))
-        who = who[~down]
-    near = np.isin(who, view.in_reach(index))
-    steps.append(Why("walk_limit", int((~near).sum())))
+    here = np.array(view.present.get(index, []), dtype=np.int64)
+    has = np.ones(view.crowd.size, dtype=np.bool_) if tag is None else view.crowd.tagged(tag)
+    stage, fallen = view.falls(wanted, tag)
+    fallen = fallen - np.bincount(stage[here[has[here]]], minlength=len(fallen))
+    near = view.in_reach(index)
+    near = near[has[near] & ~np.isin(near, here)]
+    steps = [Why(name, int(count)) for name, count in zip(PAIR_RULES, fallen[:-1], strict=True)]
+    steps.append(Why("walk_limit", int(fallen[-1]) - len(near)))
     counts: dict[str, int] = {}
     left = []
-    for v in (int(v) for v in who[near]):
+    for v in near.tolist():
         reason = _busy(view, v, index)
         if reason:
             counts[reason] = counts.get(reason, 0) + 1
@@ -58,7 +55,7 @@ def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfa
             left.append((view.problem.volunteers[v].id, tuple(d.id for d in view.duties.get(v, ()))))
     steps += [Why(name, count) for name, count in counts.items()]
     return Waterfall(
-        shift=shift, tag=tag, asked=total, steps=tuple(s for s in steps if s.people), left=tuple(left)
+        shift=shift, tag=tag, asked=int(fallen.sum()), steps=tuple(s for s in steps if s.people), left=tuple(left)
     )  # fmt: skip
 
 
@@ -69,7 +66,7 @@ def _busy(view: Picture, volunteer: int, index: int) -> str | None:
     if own:
         return own
     unit = int(view.instance.unit_of[volunteer])
-    candidate = next((int(c) for c in view.candidates_at(index) if view.instance.candidate_unit[c] == unit), None)
+    candidate = view.candidate(unit, index)
     if candidate is None or view.unit_obstacle(unit, shift):
         return PARTED
     if view.people[index] + view.instance.size[unit] > shift.max:

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from solver.candidates import bond_cost, wish_cost
 from solver.distances import adjacency, metres_from
 from solver.explain.picture import Picture, picture
 from solver.models.build import load_cost
 from solver.models.solution import Solution
+from solver.pair_costs import bond_cost, wish_cost
 from solver.plan import Cost
 from solver.problem import Shift, TeamShift
 
@@ -82,7 +80,7 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     volunteer, shift, weights = view.problem.volunteers[person], view.problem.shifts[index], view.problem.weights
     served = weights.served if shift.place in volunteer.served else 0
     pinned = (person, index) in view.pinned
-    candidate = None if pinned else _candidate(view, person, index)
+    candidate = None if pinned else view.candidate(int(view.instance.unit_of[person]), index)
     return Reason(
         volunteer=volunteer.id,
         shift=shift.id,
@@ -98,15 +96,10 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     )
 
 
-def _candidate(view: Picture, person: int, index: int) -> int:
-    unit = view.instance.unit_of[person]
-    return int(next(c for c in view.candidates_at(index) if view.instance.candidate_unit[c] == unit))
-
-
 def _known_metres(view: Picture, person: int, index: int) -> int:
     pairs = view.instance.pairs
-    lo, hi = np.searchsorted(pairs.volunteer, (person, person + 1))
-    return int(pairs.metres[lo + np.searchsorted(pairs.shift[lo:hi], index)])
+    own = pairs.of(person)
+    return int(pairs.metres[own][pairs.shift[own] == index][0])
 
 
 def next_place(view: Picture, candidate: int) -> Alternative | None:

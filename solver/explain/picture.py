@@ -5,12 +5,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from solver.crowd import Ints
+from solver.columns import Ints, grouped
 from solver.models.build import clash, load_cost
 from solver.models.solution import Solution
 from solver.models.tally import seats, tagged
 from solver.plan import Cost
 from solver.problem import DAY, Shift, TeamShift
+from solver.rules import PAIR_RULES, Kind, kind_of
 
 Duty = Shift | TeamShift
 
@@ -26,6 +27,8 @@ class Picture:
         self.chosen: Ints = np.array(solution.choice.candidates, dtype=np.int64)
         self.chosen_set = frozenset(solution.choice.candidates)
         self.pinned = frozenset(self.instance.pinned)
+        self._stages: dict[Kind, Ints] = {}
+        self._counts: dict[tuple[Kind, str | None], Ints] = {}
 
     @cached_property
     def people(self) -> Ints:
@@ -65,9 +68,7 @@ class Picture:
 
     @cached_property
     def _by_shift(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.instance.candidate_shift, kind="stable")
-        ptr = np.searchsorted(self.instance.candidate_shift[order], np.arange(len(self.problem.shifts) + 1))
-        return ptr, order
+        return grouped(self.instance.candidate_shift, len(self.problem.shifts))
 
     def candidates_at(self, shift: int) -> Ints:
         """The candidates of a shift."""
@@ -76,14 +77,33 @@ class Picture:
 
     @cached_property
     def _pairs_by_shift(self) -> tuple[Ints, Ints]:
-        pairs = self.instance.pairs
-        order = np.argsort(pairs.shift, kind="stable")
-        return np.searchsorted(pairs.shift[order], np.arange(len(self.problem.shifts) + 1)), order
+        ptr, rows = grouped(self.instance.pairs.shift, len(self.problem.shifts))
+        return ptr, self.instance.pairs.volunteer[rows]
 
     def in_reach(self, shift: int) -> Ints:
         """The volunteers whom no per-pair rule keeps from the shift."""
-        ptr, order = self._pairs_by_shift
-        return self.instance.pairs.volunteer[order[ptr[shift] : ptr[shift + 1]]]
+        ptr, volunteer = self._pairs_by_shift
+        return volunteer[ptr[shift] : ptr[shift + 1]]
+
+    def candidate(self, unit: int, shift: int) -> int | None:
+        """The unit at the shift, if it can serve there."""
+        lo, hi = int(self.instance.unit_ptr[unit]), int(self.instance.unit_ptr[unit + 1])
+        at = np.flatnonzero(self.instance.candidate_shift[lo:hi] == shift)
+        return lo + int(at[0]) if len(at) else None
+
+    def falls(self, shift: Shift, tag: str | None) -> tuple[Ints, Ints]:
+        """By which pair rule each volunteer falls (their number: by none), and how many of those with the tag do."""
+        kind = kind_of(self.crowd, shift)
+        if kind not in self._stages:
+            stage = np.full(self.crowd.size, len(PAIR_RULES), dtype=np.int8)
+            for number, mask in reversed(tuple(enumerate(PAIR_RULES.values()))):
+                stage[mask.falls(self.crowd, shift, np.arange(self.crowd.size))] = number
+            self._stages[kind] = stage
+        stage = self._stages[kind]
+        if (kind, tag) not in self._counts:
+            asked = stage if tag is None else stage[self.crowd.tagged(tag)]
+            self._counts[kind, tag] = np.bincount(asked, minlength=len(PAIR_RULES) + 1)
+        return stage, self._counts[kind, tag]
 
     @cached_property
     def beside(self) -> dict[int, frozenset[int]]:

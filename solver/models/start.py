@@ -13,11 +13,16 @@ SERVED = 10**7  # what a served team shift is worth in the first choice of teams
 
 def first_teams(instance: Instance) -> tuple[int, ...]:
     """As many team shifts served as possible, by priority, then with the least walking and load."""
-    together: set[int] = set()
+    together: list[int] = []
+    goes: dict[int, set[int]] = {}
     for option in sorted(relax(instance, Prices.zero(instance), (0, SERVED, 0, 1)).chosen):
-        if all(variant is not None for _, variant in variants_with(instance, together | {option})):
-            together.add(option)
-    return tuple(sorted(together))
+        units = instance.unit_of[list(instance.options[option].goers)].tolist()
+        beside = {option}.union(*(goes.get(unit, ()) for unit in units))
+        if all(variant is not None for _, variant in variants_with(instance, beside)):
+            together.append(option)
+            for unit in units:
+                goes.setdefault(unit, set()).add(option)
+    return tuple(together)
 
 
 def orders(instance: Instance, seed: int, count: int) -> list[Ints]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.crowd import Bools, Crowd, Ints
+from solver.columns import Bools, Ints, grouped, ranges, starts
+from solver.crowd import Crowd
 from solver.models.pins import Pins
 
 
@@ -55,11 +56,10 @@ class Wards:
 
     def escorts(self, candidate_unit: Ints, candidate_shift: Ints) -> tuple[Ints, Ints]:
         """The candidates of every group one after the other, and where each group begins."""
-        order = np.argsort(candidate_shift, kind="stable")
-        order = order[self.adult[candidate_unit[order]]]
-        first = np.searchsorted(candidate_shift[order], np.arange(self.shifts))
-        ptr = np.concatenate((first, len(order) + self.named_ptr))
-        return ptr, np.concatenate((order, self.named_escorts))
+        grown = np.flatnonzero(self.adult[candidate_unit])
+        first, order = grouped(candidate_shift[grown], self.shifts)
+        ptr = np.concatenate((first[:-1], first[-1] + self.named_ptr))
+        return ptr, np.concatenate((grown[order], self.named_escorts))
 
 
 def find_wards(crowd: Crowd, pins: Pins, unit_of: Ints, unit_ptr: Ints, shift: Ints) -> Wards:
@@ -86,7 +86,7 @@ def find_wards(crowd: Crowd, pins: Pins, unit_of: Ints, unit_ptr: Ints, shift: I
         group=all_groups[order],
         shifts=shifts,
         adult=adult,
-        named_ptr=np.concatenate(([0], np.cumsum(np.concatenate(sizes), dtype=np.int64))),
+        named_ptr=starts(np.concatenate(sizes)),
         named_escorts=np.concatenate(escorts),
     )
 
@@ -125,14 +125,6 @@ def _named(
     escorts = escorts[np.isin(shift[escorts], there)]
     their = np.searchsorted(there, shift[escorts])
     return candidate, group, np.bincount(their, minlength=len(there)), escorts[np.argsort(their, kind="stable")]
-
-
-def ranges(ptr: Ints, rows: Ints) -> Ints:
-    """All numbers of ptr[r]:ptr[r + 1] for each of these rows, one row after the other."""
-    length = ptr[rows + 1] - ptr[rows]
-    ends = np.cumsum(length)
-    found: Ints = np.arange(int(length.sum())) + np.repeat(ptr[rows] - ends + length, length)
-    return found
 
 
 _EMPTY = np.zeros(0, dtype=np.int64)

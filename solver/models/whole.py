@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csc_array, csr_array
 
+from solver.columns import ranges
 from solver.models.conflicts import Conflicts, conflicts
 from solver.models.instance import Instance
-from solver.models.wards import ranges
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]

@@ -31,7 +31,7 @@ def test_beyond_the_limit_a_place_counts_as_unreachable() -> None:
 def test_blocks_give_what_one_search_gives() -> None:
     graph = adjacency(network((0, 1, 300), (1, 2, 200)))
     whole = metres_from(graph, range(NODES))
-    assert all(np.array_equal(row, whole[node]) for node, row in blocks(graph, range(NODES), size=2))
+    assert all(np.array_equal(row, whole[node]) for node, row in blocks(graph, range(NODES)))
 
 
 @settings(max_examples=50, deadline=None)
