@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from solver.columns import ranges
 from solver.crowd import Ints
 from solver.models.instance import Instance, Slots, Variants
 from solver.models.tally import Choice, seats, tagged
-from solver.models.wards import Wards, ranges
+from solver.models.wards import Wards
 
 Mask = npt.NDArray[np.bool_]
 
