@@ -78,8 +78,8 @@ def _around(instance: Instance, short: Iterator[int], may: Mask) -> tuple[list[i
     if not waiting:
         return [], []
     centre = places[at[waiting[0]]]
-    far = {s: float(np.abs(places[at[s]] - centre).sum()) for s in waiting}
-    for s in sorted(waiting, key=lambda s: (far[s], waiting.index(s))):
+    far = np.abs(places[[at[s] for s in waiting]] - centre).sum(axis=1)
+    for s in (waiting[k] for k in np.argsort(far, kind="stable")):
         there = np.flatnonzero((instance.candidate_shift == s) & may[instance.candidate_unit])
         near = there[np.argsort(instance.candidate_cost[there], kind="stable")[:ASKED]]
         group.append(s)
