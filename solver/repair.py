@@ -1,9 +1,9 @@
 """A known plan is repaired: after withdrawals, new shifts or changed availability, with as few touched as can be.
 
 The problem's `previous` is what people know; change has its price in the cost (1,500 for what is taken off, 300 for
-what is put on), so the same cost that makes a plan also keeps it. Start from what is left of it; let people take on
-more; plan single people anew until nobody alone can do better; then people near short shifts together. Ends by steps,
-not by the clock.
+what is put on), so the same cost that makes a plan also keeps it. Start from what is left of it; match open seats with
+people who can take on more; plan single people anew until nobody alone can do better; then people near short shifts
+together. Ends by steps, not by the clock.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from solver.models.exact import Proof, cover_weights, folded_cover, unfold
 from solver.models.incumbent import Incumbent
 from solver.models.known import filled, known_choice
 from solver.models.mend import mend
+from solver.models.openings import matched
 from solver.models.prices import GRAIN, Prices
 from solver.models.solution import Solution
 from solver.models.start import orders
@@ -29,7 +30,7 @@ from solver.solve import verified
 
 PROVED = 60_000  # candidates up to which a repair is proved
 SWEEPS = 8
-ROUNDS = 4
+ROUNDS = 3
 BOUND_STEPS = 10
 
 
@@ -86,7 +87,9 @@ def mended(best: Incumbent, sweeper: Sweeper, seed: int) -> None:
     """The best plan is better by every step that there is time for; a small problem's is proved."""
     instance, sweeps = best.instance, orders(best.instance, seed, SWEEPS)
     best.enter("补位")
-    best.offer(filled(sweeper, best.choice, sweeps))
+    known = best.choice
+    best.offer(matched(instance, known))
+    best.offer(filled(sweeper, known, best.choice, sweeps))
     best.enter("逐人调整")
     best.offer(sweeper.sweep(best.choice, sweeps))
     if best.clock.over():

@@ -38,14 +38,14 @@ def known_choice(instance: Instance, sweeper: Sweeper, teams: Iterable[Pair] = (
     return Choice(tuple(int(c) for c in np.flatnonzero(taken)), options)
 
 
-def filled(sweeper: Sweeper, choice: Choice, orders: list[Ints]) -> Choice:
-    """The choice with more people in the open seats, nobody leaving one that he has.
+def filled(sweeper: Sweeper, known: Choice, choice: Choice, orders: list[Ints]) -> Choice:
+    """The choice with more people in the open seats, nobody leaving one that he has in the known choice.
 
     Sweeps that may move everyone at once chase people through a whole town after a few open seats (measured at M: they
     moved 7.5 % of what could stay; after this step 1.6 %, at less cost).
     """
     cost = sweeper.instance.candidate_cost.copy()
-    cost[list(choice.candidates)] -= STANDS
+    cost[list(known.candidates)] -= STANDS
     fixed = copy(sweeper)
     fixed.instance = replace(sweeper.instance, candidate_cost=cost)
     return fixed.sweep(choice, orders)

@@ -80,7 +80,8 @@ def test_open_seats_are_filled_and_nobody_leaves_his_own(street) -> None:
     problem = street.problem(people, shifts, previous=(("bob", "far"),))
     instance = build(problem)
     sweeper = Sweeper(instance)
-    choice = filled(sweeper, known_choice(instance, sweeper), orders(instance, 0, 2))
+    known = known_choice(instance, sweeper)
+    choice = filled(sweeper, known, known, orders(instance, 0, 2))
     assert _pairs(instance, choice) == [("ann", "near"), ("bob", "far")]  # 2,000 m each, and bob stays
 
 
