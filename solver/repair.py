@@ -97,6 +97,7 @@ def mended(best: Incumbent, sweeper: Sweeper, seed: int) -> None:
     if len(instance.candidate_unit) <= PROVED:
         Proof(whole_model(instance), best, seed).run()
         return
+    best.offer(sweeper.sweep(known, sweeps))  # seldom better, so that a repair is never worse than sweeps alone
     best.enter("价格下界")
     weights = cover_weights(instance)
     goal = folded_cover(best.cost, weights)
