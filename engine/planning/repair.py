@@ -11,12 +11,14 @@ from engine.model import Plan
 from engine.planning.facts import Facts, read_facts
 from engine.planning.generate import record_solution
 from engine.planning.problem import build_problem
+from engine.planning.said import still_true
 from engine.planning.seats import SeatedPlan, read_plan
 from engine.planning.sentences import place_and_time
 from engine.planning.withdrawals import Withdrawal, after_withdrawals, take_leave, without_team_hours
 from engine.store import GraphStore
 from solver.progress import Progress, Stop
 from solver.repair import Touched, repair, touched
+from solver.rules.week import Week
 from solver.warm import warm_up
 
 Pair = tuple[str, str]
@@ -71,13 +73,18 @@ def repair_plan(
     began = time.perf_counter()
     found = repair(problem, teams=known.teams(), seconds=seconds, seed=seed, on_progress=on_progress, stop=stop)
     elapsed = time.perf_counter() - began
-    plan = record_solution(store, facts, scope, known, found.solution, elapsed, seed)
-    changed = touched(_pairs(before), _pairs(read_plan(store, plan.id)), order=facts.person)
+    changed = touched(_pairs(before), _served(Week(problem, found.plan)), order=facts.person)
+    said = still_true(store, before, facts, found.solution.instance, changed)
+    plan = record_solution(store, facts, scope, known, found.solution, elapsed, seed, said)
     return PlanRepair(plan=plan, touched=tuple(_told(facts, who) for who in changed))
 
 
 def _pairs(seated: SeatedPlan) -> Iterator[Pair]:
     return (seat.pair for seat in seated.seats if seat.serving)
+
+
+def _served(week: Week) -> Iterator[Pair]:
+    return ((name, duty.shift.id) for name, duties in week.duties.items() for duty in duties)
 
 
 def _told(facts: Facts, who: Touched) -> TouchedVolunteer:

@@ -165,3 +165,29 @@ def test_a_withdrawal_is_written_by_id_or_by_a_name_that_only_one_has(lantern_st
     for unclear in ("乙辰", "nobody"):
         with pytest.raises(InvalidInput):
             withdrawal_of(lantern_street, plan.id, unclear)
+
+
+def test_of_unchanged_seats_it_says_what_was_said_and_nothing_that_has_become_untrue(
+    lantern_street: GraphStore, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import engine.planning.generate as generate
+
+    base = repair_plan(lantern_street, plan.id).plan  # 丙 has time now, so he is 乙's next best
+    asked: list[str] = []
+    usual = generate.next_best
+
+    def noted(*about: object) -> tuple[str, str | None]:
+        asked.append(about[2][0])  # type: ignore[index]
+        return usual(*about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(generate, "next_best", noted)
+    again = repair_plan(lantern_street, base.id)
+    assert "乙" not in asked
+    before, after = (seat_of(lantern_street, version, "乙").assignment for version in (base, again.plan))
+    assert before.alternative == after.alternative
+    # 丙 would come in 乙's place; without time he cannot, and whatever names him is worked out anew
+    assert "换人来" in seat_of(lantern_street, base, "乙").assignment.alternative
+    change(lantern_street, "丙", free_hours=())
+    later = repair_plan(lantern_street, base.id)
+    assert "乙" in asked
+    assert "换人来" not in seat_of(lantern_street, later.plan, "乙").assignment.alternative
