@@ -7,6 +7,7 @@ from functools import cache
 from solver.models.build import build
 from solver.models.prices import Prices, excess, relax
 from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
+from solver.repair import repair
 from solver.solve import solve
 
 
@@ -15,6 +16,7 @@ def warm_up() -> None:
     """Everything that is compiled is compiled and loaded: some twenty seconds on a new machine, else well under one."""
     problem = _tiny()
     solve(problem)
+    repair(problem)
     instance = build(problem)
     prices, weights = Prices.zero(instance), (1, 1, 1, 1)
     relax(instance, prices, weights)
