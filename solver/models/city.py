@@ -7,22 +7,25 @@ does not find. Areas that share no shift are planned at once. The areas' prices,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.candidates import Pairs
 from solver.columns import Bools, Ints, ranges
-from solver.models.area import Area, area_of, areas
+from solver.crowd import Crowd
 from solver.models.certificate import FINE, least_units, part_weights
 from solver.models.corner import Alone, Crew
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import Phase
+from solver.models.part import Part, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
 from solver.models.town import ORDERED, approach
 from solver.plan import Cost
+from solver.problem import Network, Problem
 from solver.progress import Clock
 
 PEOPLE = 1000
@@ -37,11 +40,54 @@ class Planned:
     prices: dict[Weights4, Prices]
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Some of the city's people as an instance that can travel, and how they stand."""
+
+    instance: Instance
+    choice: Choice
+
+
 def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
     """The area planned like a town. Runs in any process."""
     best = Incumbent(area.instance, area.choice, clock, None)
     prices = approach(area.instance, best, Sweeper(area.instance), Alone(), seed=seed, phases=PHASES)
     return Planned(choice=best.choice, prices=prices)
+
+
+def areas(city: Instance, free: Ints, most: int) -> list[Ints]:
+    """These units in areas of at most so many, by where they live: halved across the longer side until they fit."""
+    nodes = np.array(city.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
+    homes = nodes[city.crowd.home[np.array([unit[0] for unit in city.units], dtype=np.int64)]]
+    open_, found = [free], []
+    while open_:
+        part = open_.pop()
+        if len(part) <= most:
+            found.append(np.sort(part))
+            continue
+        across = int(np.argmax(np.ptp(homes[part], axis=0)))
+        order = part[np.argsort(homes[part, across], kind="stable")]
+        open_ += [order[len(order) // 2 :], order[: len(order) // 2]]
+    return [part for part in found if len(part)]
+
+
+def _area(city: Instance, part: Part, choice: Choice) -> Area:
+    """The part without what only its people's names and walks are for, which would be long to send."""
+    problem = city.problem
+    rest = Problem(
+        week=problem.week,
+        network=Network(),
+        walk=problem.walk,
+        rules=problem.rules,
+        shares=problem.shares,
+        weights=problem.weights,
+    )
+    nobody = Pairs(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+    instance = replace(
+        part.instance, problem=rest, crowd=Crowd(rest), pairs=nobody, unit_of=np.zeros(0, dtype=np.int64), pinned=()
+    )
+    mine = np.intersect1d(np.array(choice.candidates, dtype=np.int64), part.candidates)
+    return Area(instance, Choice(tuple(np.searchsorted(part.candidates, mine).tolist()), ()))
 
 
 def approach_city(
@@ -50,14 +96,16 @@ def approach_city(
     """Every area once, as far as the clock allows; then the bound of the areas' prices."""
     best.enter("分片")
     ledger = _Ledger(city)
-    waiting = areas(city, people)
+    free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
+    waiting = areas(city, free, people)
     while waiting and not best.clock.over():
         turn, waiting = _apart(city, waiting, 2 * crew.size)
-        made = [area_of(city, best.choice, units) for units in turn]
-        for area, planned in zip(made, crew.run(plan_area, made, best.clock, seed), strict=True):
+        parts = [part_of(city, best.choice, ranges(city.unit_ptr, units)) for units in turn]
+        made = [_area(city, part, best.choice) for part in parts]
+        for part, planned in zip(parts, crew.run(plan_area, made, best.clock, seed), strict=True):
             if planned is not None:
-                best.offer(_joined(best.choice, area, planned.choice))
-                ledger.enter(area, planned)
+                best.offer(part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64)))
+                ledger.enter(part, planned)
     best.enter("下界")
     _raise_bound(city, best, ledger.prices)
 
@@ -80,13 +128,6 @@ def _apart(city: Instance, waiting: Sequence[Ints], count: int) -> tuple[list[In
     return turn, rest
 
 
-def _joined(choice: Choice, area: Area, planned: Choice) -> Choice:
-    old = np.array(choice.candidates, dtype=np.int64)
-    gone = area.candidates[list(area.choice.candidates)]
-    new = area.candidates[list(planned.candidates)]
-    return Choice(tuple(np.sort(np.concatenate((np.setdiff1d(old, gone), new))).tolist()), choice.options)
-
-
 class _Ledger:
     """The areas' prices put together: of each shift those of the area with most of its candidates."""
 
@@ -95,19 +136,19 @@ class _Ledger:
         self.prices: dict[Weights4, Prices] = {}
         self.seen: dict[Weights4, Ints] = {}
 
-    def enter(self, area: Area, planned: Planned) -> None:
+    def enter(self, part: Part, planned: Planned) -> None:
         """Take over the prices of the area where it knows more than those before."""
-        shifts = len(area.shifts)
-        here = np.bincount(area.instance.candidate_shift, minlength=shifts)
+        shifts, needs = part.shifts, part.needs
+        here = np.bincount(part.instance.candidate_shift, minlength=len(shifts))
         for weights, prices in planned.prices.items():
             mine = self.prices.setdefault(weights, Prices.zero(self.city))
             seen = self.seen.setdefault(weights, np.zeros(len(self.city.minimum), dtype=np.int64))
-            more = here > seen[area.shifts]
-            seen[area.shifts[more]] = here[more]
-            mine.seat[area.shifts[more]] = prices.seat[more]
-            mine.first[area.shifts[more]] = prices.first[more]
-            needs = more[area.instance.need_shift]
-            mine.need[area.needs[needs]] = prices.need[needs]
+            more = np.flatnonzero(here > seen[shifts])
+            seen[shifts[more]] = here[more]
+            mine.seat[shifts[more]] = prices.seat[more]
+            mine.first[shifts[more]] = prices.first[more]
+            asked = np.flatnonzero(np.isin(part.instance.need_shift, more))
+            mine.need[needs[asked]] = prices.need[asked]
 
 
 def _raise_bound(city: Instance, best: Incumbent, known: dict[Weights4, Prices]) -> None:

@@ -47,7 +47,7 @@ def mend(best: Incumbent, *, rounds: int, seed: int) -> None:
 
 
 def _try(best: Incumbent, free: Mask, seed: int) -> None:
-    part = part_of(best.instance, best.choice, free)
+    part = part_of(best.instance, best.choice, np.flatnonzero(free))
     everyone = np.ones(len(part.candidates), dtype=np.bool_)
     answer = solve_part(whole_model(part.instance), everyone, ORDERED, clock=best.clock, nodes=NODES, seed=seed)
     if answer.x is not None:

@@ -20,10 +20,12 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The instance of the part, and the whole's candidate of each of its candidates."""
+    """The instance of the part, and the whole's candidate, shift and need of each of its own."""
 
     instance: Instance
     candidates: Ints
+    shifts: Ints
+    needs: Ints
 
     def merged(self, choice: Choice, found: Ints) -> Choice:
         """The whole's choice with the part's candidates `found` in the place of those that it had there."""
@@ -39,18 +41,16 @@ def movable(instance: Instance, choice: Choice) -> Mask:
     return mask
 
 
-def part_of(instance: Instance, choice: Choice, free: Mask) -> Part:
+def part_of(instance: Instance, choice: Choice, free: Ints) -> Part:
     """The part in which the units of the free candidates choose among these and those that they have.
 
-    `free` holds no candidate of a unit that goes with a team.
+    `free`, ascending, holds no candidate of a unit that goes with a team.
     """
     chosen = np.array(choice.candidates, dtype=np.int64)
     units = np.unique(instance.candidate_unit[free])
     inside = np.isin(instance.candidate_unit[chosen], units)
-    mask = free.copy()
-    mask[chosen[inside]] = True
-    candidates, others = np.flatnonzero(mask), chosen[~inside]
-    shifts = np.unique(instance.candidate_shift[candidates])
+    candidates, others = np.union1d(free, chosen[inside]), chosen[~inside]
+    shifts = np.unique(instance.candidate_shift[candidates]).astype(np.int64)
     needs = np.flatnonzero(np.isin(instance.need_shift, shifts))
     people = seats(instance, others)
     elsewhere = int(people.sum() - people[shifts].sum())
@@ -67,12 +67,12 @@ def part_of(instance: Instance, choice: Choice, free: Mask) -> Part:
         size=instance.size[units],
         unit_ptr=np.searchsorted(instance.candidate_unit[candidates], np.append(units, len(instance.units))),
         unit_variants=np.arange(len(units) + 1),
-        candidate_unit=np.searchsorted(units, instance.candidate_unit[candidates]),
-        candidate_shift=np.searchsorted(shifts, instance.candidate_shift[candidates]),
+        candidate_unit=np.searchsorted(units, instance.candidate_unit[candidates]).astype(np.int32),
+        candidate_shift=np.searchsorted(shifts, instance.candidate_shift[candidates]).astype(np.int32),
         candidate_cost=instance.candidate_cost[candidates],
-        variants=_variants(instance, units, mask),
+        variants=_variants(instance, units, candidates),
         options=(),
-        wards=_wards(instance, chosen, others, mask, units, shifts),
+        wards=_wards(instance, chosen, others, candidates, units, shifts),
         minimum=of_shifts(instance.minimum, elsewhere),
         desired=of_shifts(instance.desired, elsewhere),
         maximum=of_shifts(instance.maximum, elsewhere),
@@ -89,7 +89,7 @@ def part_of(instance: Instance, choice: Choice, free: Mask) -> Part:
         need_index=need_index,
         need_people=need_people,
     )
-    return Part(made, candidates)
+    return Part(made, candidates, shifts, needs)
 
 
 def _places(kept: Ints, count: int) -> Ints:
@@ -107,13 +107,13 @@ def _needs_of(instance: Instance, candidates: Ints, needs: Ints) -> tuple[Ints, 
     return ptr, index, instance.need_people[entries]
 
 
-def _variants(instance: Instance, units: Ints, mask: Mask) -> Variants:
+def _variants(instance: Instance, units: Ints, candidates: Ints) -> Variants:
     """Each unit without team shifts, its slots cut down to the candidates of the part."""
-    whole, before = instance.variants, np.append(0, np.cumsum(mask))
+    whole = instance.variants
     rows = instance.unit_variants[units]
     own = ranges(whole.slots.ptr, rows)
     owner = np.repeat(np.arange(len(units)), np.diff(whole.slots.ptr)[rows])
-    lo, hi = before[whole.slots.lo[own]], before[whole.slots.hi[own]]
+    lo, hi = (np.searchsorted(candidates, end[own]) for end in (whole.slots.lo, whole.slots.hi))
     kept = lo < hi
     slots = Slots(
         ptr=np.searchsorted(owner[kept], np.arange(len(units) + 1)).astype(np.int64),
@@ -136,26 +136,27 @@ def _variants(instance: Instance, units: Ints, mask: Mask) -> Variants:
     )
 
 
-def _wards(instance: Instance, chosen: Ints, others: Ints, mask: Mask, units: Ints, shifts: Ints) -> Wards:
+def _wards(instance: Instance, chosen: Ints, others: Ints, candidates: Ints, units: Ints, shifts: Ints) -> Wards:
     """The minors of the part, and those outside who stand beside somebody of the part, whom nobody else escorts."""
-    whole, place = instance.wards, _places(np.flatnonzero(mask), len(mask))
+    whole = instance.wards
     group_place = np.append(_places(shifts, whole.shifts), len(shifts) + 1 + np.arange(len(whole.named_ptr) - 1))
-    escorts = mask[whole.named_escorts]
+    escorts = np.isin(whole.named_escorts, candidates)
     ptr = np.append(0, np.cumsum(escorts))[whole.named_ptr]
     alone = whole.counts(others, instance.candidate_unit, instance.candidate_shift) == 0
-    within = whole.counts(np.flatnonzero(mask), instance.candidate_unit, instance.candidate_shift) > 0
-    taken = np.zeros(len(mask), dtype=np.bool_)
-    taken[chosen] = True
-    own = (whole.candidate >= 0) & mask[whole.candidate]
-    asked = own | (((whole.candidate < 0) | taken[whole.candidate]) & within[whole.group])
-    asked &= alone[whole.group]
-    candidate = np.where(own, place[whole.candidate], -1)[asked]
+    within = whole.counts(candidates, instance.candidate_unit, instance.candidate_shift) > 0
+    place = np.minimum(np.searchsorted(candidates, whole.candidate), len(candidates) - 1)
+    own = (whole.candidate >= 0) & (candidates[place] == whole.candidate)
+    there = (whole.candidate < 0) | np.isin(whole.candidate, chosen)
+    asked = (own | (there & within[whole.group])) & alone[whole.group]
+    candidate = np.where(own, place, -1)[asked]
     order = np.argsort(candidate, kind="stable")
+    nobody = seats(instance, others)[shifts] == 0
     return Wards(
         candidate=candidate[order],
         group=group_place[whole.group[asked]][order],
         shifts=len(shifts) + 1,
         adult=whole.adult[units],
         named_ptr=ptr,
-        named_escorts=place[whole.named_escorts[escorts]],
+        named_escorts=np.searchsorted(candidates, whole.named_escorts[escorts]),
+        first=np.append(whole.first[shifts] & nobody, False),
     )

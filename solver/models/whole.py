@@ -301,15 +301,14 @@ def _shares(sheet: _Sheet, instance: Instance, structure: Conflicts) -> None:
     problem = instance.problem
     scale, every = problem.weights.share / 1000, np.arange(len(instance.minimum))
     wanted = int((sheet.low[0]).sum() + instance.base_seats.sum())
-    options = structure.load_options.tocoo()
-    tagged = [[p for p, v in enumerate(problem.volunteers) if share.tag in v.tags] for share in problem.shares]
+    options, lone = structure.load_options.tocoo(), np.flatnonzero(structure.load_member >= 0)
     for side, name in ((1, "low"), (-1, "high")):
         edge = np.array([s.part - side * s.tolerance for s in problem.shares], dtype=np.int64)
         low = side * scale * (edge * wanted - 1000 * instance.base_shares)
         sheet.add_rows(name, low, np.full(len(low), np.inf))
         for row in range(len(low)):
-            mine = set(tagged[row])
-            people = np.array([len(mine.intersection(p)) for p in structure.load_people], dtype=np.int64)
+            people = instance.share_people[row, structure.load_unit]
+            people[lone] = instance.crowd.tagged(problem.shares[row].tag)[structure.load_member[lone]]
             worth = side * scale * 1000 * people
             sheet.put(name, "share", np.array([row]), np.array([row]), 1)
             for slack, sign in (("below", 1), ("short", 1), ("over", -1)):

@@ -23,7 +23,7 @@ WEIGHTS = (10**8, 10**6, 10**4, 1)
 
 
 def _better(instance: Instance, choice: Choice, free: np.ndarray) -> Choice:
-    part = part_of(instance, choice, free)
+    part = part_of(instance, choice, np.flatnonzero(free))
     everyone = np.ones(len(part.candidates), dtype=bool)
     answer = solve_part(whole_model(part.instance), everyone, WEIGHTS, clock=Clock(None, None))
     assert answer.proved
