@@ -23,6 +23,7 @@ from solver.models.part import Part, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
+from solver.models.tiles import areas
 from solver.models.town import ORDERED, approach
 from solver.plan import Cost
 from solver.problem import Network, Problem
@@ -53,22 +54,6 @@ def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
     best = Incumbent(area.instance, area.choice, clock, None)
     prices = approach(area.instance, best, Sweeper(area.instance), Alone(), seed=seed, phases=PHASES)
     return Planned(choice=best.choice, prices=prices)
-
-
-def areas(city: Instance, free: Ints, most: int) -> list[Ints]:
-    """These units in areas of at most so many, by where they live: halved across the longer side until they fit."""
-    nodes = np.array(city.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
-    homes = nodes[city.crowd.home[np.array([unit[0] for unit in city.units], dtype=np.int64)]]
-    open_, found = [free], []
-    while open_:
-        part = open_.pop()
-        if len(part) <= most:
-            found.append(np.sort(part))
-            continue
-        across = int(np.argmax(np.ptp(homes[part], axis=0)))
-        order = part[np.argsort(homes[part, across], kind="stable")]
-        open_ += [order[len(order) // 2 :], order[: len(order) // 2]]
-    return [part for part in found if len(part)]
 
 
 def _area(city: Instance, part: Part, choice: Choice) -> Area:

@@ -12,6 +12,7 @@ from solver.columns import Floats, Ints
 from solver.models.ascent import Peak, ascend, prices_of
 from solver.models.certificate import certify_cover, certify_last
 from solver.models.corner import Crew
+from solver.models.divided import divided_basis
 from solver.models.flow import flow_choice
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
@@ -22,6 +23,7 @@ from solver.models.rounding import rounded
 from solver.models.start import orders
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
+from solver.models.tiles import areas
 from solver.models.whole import Frame
 
 ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
@@ -30,6 +32,7 @@ STEPS = 100
 SWEEPS = 8
 EACH = 20  # candidates of a unit in the first pool, on average
 ROUNDS = 40
+AREA = 2500  # people whose relaxation is solved apart from the others' first
 ENOUGH = 50.0  # metres by which the relaxation may stay open
 
 
@@ -52,6 +55,11 @@ def approach(
     best.enter("线性松弛")
     frame = Frame(instance)
     master = Master(frame, _first_pool(instance, best, peak), ORDERED, best.clock)
+    if len(instance.units) > AREA:
+        units = np.flatnonzero(np.diff(instance.unit_ptr) > 0)
+        basis = divided_basis(master, areas(instance, units, AREA), crew, best.clock, seed)
+        if basis is not None:
+            master.linear.stand(basis)
     level = master.climb(rounds=ROUNDS, enough=ENOUGH)
     if level is None:
         return {}
