@@ -55,7 +55,8 @@ class Crowd:
         return self._bans.get(shift, np.zeros(0, dtype=np.int64))
 
     @cached_property
-    def _intervals(self) -> tuple[Ints, Ints, Ints]:
+    def intervals(self) -> tuple[Ints, Ints, Ints]:
+        """Every free interval: whose, from, to."""
         rows = [(i, a, b) for i, v in enumerate(self.problem.volunteers) for a, b in v.free]
         table = np.array(rows, dtype=np.int64).reshape(-1, 3)
         return table[:, 0], table[:, 1], table[:, 2]
@@ -69,7 +70,7 @@ class Crowd:
     def free_at(self, start: int, end: int) -> Bools:
         """Who is free for the whole of [start, end) in one interval."""
         if (start, end) not in self._free_at:
-            who, a, b = self._intervals
+            who, a, b = self.intervals
             mask = np.zeros(self.size, dtype=bool)
             mask[who[(a <= start) & (end <= b)]] = True
             self._free_at[start, end] = mask

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.candidates import bond_cost, wish_cost
-from solver.distances import adjacency, metres_from
 from solver.explain.picture import Picture, picture
 from solver.models.build import load_cost
 from solver.models.solution import Solution
@@ -66,8 +65,7 @@ def _load(view: Picture, person: int) -> int:
 
 
 def _metres(view: Picture, person: int, duty: Shift | TeamShift) -> int:
-    table = metres_from(adjacency(view.problem.network), [duty.node])
-    return int(table[0][view.crowd.node_at(duty.start)[person]])
+    return int(view.metres_to(duty.node)[view.crowd.node_at(duty.start)[person]])
 
 
 def _team_reason(view: Picture, person: int, duty: TeamShift) -> Reason:

@@ -1,11 +1,15 @@
 """The solution laid open: who does what when, who could come where, what a change would cost."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from solver.crowd import Ints
+from solver.crowd import Bools, Ints
+from solver.distances import Metres, adjacency, metres_from
+from solver.explain.duties import Duties, duties_of
 from solver.models.build import clash, load_cost
 from solver.models.solution import Solution
 from solver.models.tally import seats, tagged
@@ -13,6 +17,7 @@ from solver.plan import Cost
 from solver.problem import DAY, Shift, TeamShift
 
 Duty = Shift | TeamShift
+KEPT_PLACES = 256
 
 
 class Picture:
@@ -24,6 +29,7 @@ class Picture:
         self.chosen: Ints = np.array(solution.choice.candidates, dtype=np.int64)
         self.chosen_set = frozenset(solution.choice.candidates)
         self.pinned = frozenset(self.instance.pinned)
+        self._metres: dict[int, Metres] = {}
 
     @cached_property
     def people(self) -> Ints:
@@ -84,22 +90,70 @@ class Picture:
         return self.instance.pairs.volunteer[order[ptr[shift] : ptr[shift + 1]]]
 
     @cached_property
+    def _streets(self) -> csr_matrix:
+        return adjacency(self.problem.network)
+
+    def metres_to(self, node: int) -> Metres:
+        """Walking metres from every node to this one, whatever the limit; the last ones asked for are kept."""
+        if node not in self._metres:
+            if len(self._metres) >= KEPT_PLACES:
+                self._metres.clear()
+            self._metres[node] = metres_from(self._streets, [node])[0]
+        return self._metres[node]
+
+    @cached_property
+    def tied(self) -> tuple[tuple[int, ...], ...]:
+        """The units of more than one person."""
+        return tuple(unit for unit in self.instance.units if len(unit) > 1)
+
+    @cached_property
+    def minors(self) -> tuple[int, ...]:
+        """Who is a minor."""
+        return tuple(np.flatnonzero(self.crowd.tagged("minor")).tolist())
+
+    @cached_property
+    def table(self) -> Duties:
+        """Everybody's duties as columns."""
+        return duties_of(self.problem, self.duties)
+
+    @cached_property
+    def chosen_at(self) -> dict[int, list[int]]:
+        """The chosen candidates of each shift that has any."""
+        found: dict[int, list[int]] = {}
+        for c, s in zip(self.chosen.tolist(), self.instance.candidate_shift[self.chosen].tolist(), strict=True):
+            found.setdefault(s, []).append(c)
+        return found
+
+    def beside(self, ward: int) -> list[int]:
+        """The chosen candidates who stand beside this ward."""
+        escorts = self.instance.wards[ward].escorts
+        if not escorts:
+            return []
+        there = self.chosen_at.get(int(self.instance.candidate_shift[escorts[0]]), [])
+        return [c for c in there if (at := bisect_left(escorts, c)) < len(escorts) and escorts[at] == c]
+
+    @cached_property
+    def guarded(self) -> Bools:
+        """For each candidate, whether the minors in it would have somebody beside them."""
+        found = np.ones(len(self.instance.candidate_unit), dtype=bool)
+        for index, ward in enumerate(self.instance.wards):
+            if ward.candidate >= 0 and not self.beside(index):
+                found[ward.candidate] = False
+        return found
+
+    @cached_property
     def wards_with(self) -> dict[int, list[int]]:
         """For each chosen candidate, the wards at whose side it stands."""
         found: dict[int, list[int]] = {}
         for index, ward in enumerate(self.instance.wards):
             if ward.candidate < 0 or ward.candidate in self.chosen_set:
-                for escort in ward.escorts:
-                    if escort in self.chosen_set:
-                        found.setdefault(escort, []).append(index)
+                for escort in self.beside(index):
+                    found.setdefault(escort, []).append(index)
         return found
 
     def needed_as_escort(self, candidate: int) -> bool:
         """Whether some minor would stand alone without this candidate."""
-        return any(
-            not (set(self.instance.wards[w].escorts) & self.chosen_set) - {candidate}
-            for w in self.wards_with.get(candidate, ())
-        )
+        return any(self.beside(w) == [candidate] for w in self.wards_with.get(candidate, ()))
 
     @cached_property
     def wards_of(self) -> dict[int, list[int]]:
@@ -111,8 +165,9 @@ class Picture:
 
     def escorted(self, candidate: int, without: int = -1) -> bool:
         """Whether the minors of this candidate would have somebody beside them."""
-        there = self.chosen_set - {without}
-        return all(set(self.instance.wards[w].escorts) & there for w in self.wards_of.get(candidate, ()))
+        if without < 0:
+            return bool(self.guarded[candidate])
+        return all(any(c != without for c in self.beside(w)) for w in self.wards_of.get(candidate, ()))
 
     def obstacle(self, volunteer: int, shift: Shift, leaving: Iterable[str] = ()) -> str | None:
         """The first rule by which the person's other duties keep him from the shift."""
