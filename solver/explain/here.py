@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from solver.candidates import bond_cost, wish_cost
 from solver.explain.picture import Picture, picture
 from solver.models.build import load_cost
@@ -84,7 +82,7 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     return Reason(
         volunteer=volunteer.id,
         shift=shift.id,
-        metres=_known_metres(view, person, index) if not pinned else _metres(view, person, shift),
+        metres=view.metres(person, index) if not pinned else _metres(view, person, shift),
         from_work=bool(view.crowd.at_work(shift.start)[person]),
         claim=bond_cost(volunteer, shift, weights) - served,
         served=served,
@@ -99,12 +97,6 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
 def _candidate(view: Picture, person: int, index: int) -> int:
     unit = view.instance.unit_of[person]
     return int(next(c for c in view.candidates_at(index) if view.instance.candidate_unit[c] == unit))
-
-
-def _known_metres(view: Picture, person: int, index: int) -> int:
-    pairs = view.instance.pairs
-    lo, hi = np.searchsorted(pairs.volunteer, (person, person + 1))
-    return int(pairs.metres[lo + np.searchsorted(pairs.shift[lo:hi], index)])
 
 
 def next_place(view: Picture, candidate: int) -> Alternative | None:

@@ -101,6 +101,12 @@ class Picture:
             self._metres[node] = metres_from(self._streets, [node])[0]
         return self._metres[node]
 
+    def metres(self, person: int, shift: int) -> int:
+        """The walk of someone whom no per-pair rule keeps from the shift."""
+        pairs = self.instance.pairs
+        lo, hi = np.searchsorted(pairs.volunteer, (person, person + 1))
+        return int(pairs.metres[lo + np.searchsorted(pairs.shift[lo:hi], shift)])
+
     @cached_property
     def tied(self) -> tuple[tuple[int, ...], ...]:
         """The units of more than one person."""

@@ -19,7 +19,7 @@ from solver.problem import DAY, Shift
 
 FURTHEST = 3  # walking limits up to so many times the present one are looked at
 WIDEST = 120  # minutes by which a free interval may be thought wider: beyond that it is another evening
-METRE_STEP, MINUTE_STEP = 100, 15
+METRE_STEP, MINUTE_STEP, PAUSE_STEP = 100, 15, 5
 SOMEBODY_NEW = 10_000  # metres that a new skill or a new person counts for when changes are ranked
 
 
@@ -104,7 +104,7 @@ class _Look:
             left = np.full(self.view.crowd.size, limit, dtype=np.int64)
             close = rows & (between >= 0) & (between < limit)
             np.minimum.at(left, table.who[close], between[close])
-            found = self._least(self._of_unit(limit - left, self._only(rule)), MINUTE_STEP)
+            found = self._least(self._of_unit(limit - left, self._only(rule)), PAUSE_STEP)
             if found:
                 minutes, people = min(found[0], limit), found[1]
                 yield self._made(rule, people, self._walked(minutes), limit, limit - minutes)

@@ -1,19 +1,25 @@
 """Who could stand in at a shift, ranked by what it does to the whole plan."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.explain.picture import Picture, picture
 from solver.models.solution import Solution
-from solver.plan import Cost
+from solver.plan import Cost, Kind, Shortfall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandIn:
-    """Who would come (all of those tied together), which shift they would leave for it, and the change of the cost."""
+    """Who would come (all of those tied together), which shift they would leave for it, and the change of the cost.
+
+    `metres` is the longest walk among them; `lacking` is what the shift that they leave lacks from then on.
+    """
 
     volunteers: tuple[str, ...]
     leaves: str | None
     change: Cost
+    metres: int = 0
+    lacking: tuple[Shortfall, ...] = ()
 
 
 def stand_ins(solution: Solution, shift: str, count: int = 5) -> tuple[StandIn, ...]:
@@ -29,9 +35,9 @@ def stand_ins(solution: Solution, shift: str, count: int = 5) -> tuple[StandIn, 
     best: dict[int, StandIn] = {}
     for change, candidate, leaves in found:
         unit = int(view.instance.candidate_unit[candidate])
-        if unit not in best:
-            best[unit] = _stand_in(view, unit, leaves, change)
-    return tuple(best.values())[:count]
+        if unit not in best and len(best) < count:
+            best[unit] = _stand_in(view, candidate, leaves, change)
+    return tuple(best.values())
 
 
 def _ways(view: Picture, candidate: int) -> list[int | None]:
@@ -49,7 +55,31 @@ def _ways(view: Picture, candidate: int) -> list[int | None]:
     ]
 
 
-def _stand_in(view: Picture, unit: int, leaves: int | None, change: Cost) -> StandIn:
-    volunteers = tuple(view.problem.volunteers[m].id for m in view.instance.units[unit])
-    shift = None if leaves is None else view.problem.shifts[view.instance.candidate_shift[leaves]].id
-    return StandIn(volunteers=volunteers, leaves=shift, change=change)
+def _stand_in(view: Picture, candidate: int, leaves: int | None, change: Cost) -> StandIn:
+    instance = view.instance
+    members = instance.units[instance.candidate_unit[candidate]]
+    index = int(instance.candidate_shift[candidate])
+    return StandIn(
+        volunteers=tuple(view.problem.volunteers[m].id for m in members),
+        leaves=None if leaves is None else view.problem.shifts[instance.candidate_shift[leaves]].id,
+        change=change,
+        metres=max(view.metres(m, index) for m in members),
+        lacking=() if leaves is None else tuple(_lacking(view, leaves)),
+    )
+
+
+def _lacking(view: Picture, gone: int) -> Iterator[Shortfall]:
+    """What a shift lacks without this candidate."""
+    instance = view.instance
+    index = int(instance.candidate_shift[gone])
+    shift = view.problem.shifts[index]
+    people = int(view.people[index] - instance.size[instance.candidate_unit[gone]])
+    if people < shift.min:
+        yield Shortfall(shift=shift.id, kind=Kind.MINIMUM, missing=shift.min - people)
+    if max(people, shift.min) < shift.desired:
+        yield Shortfall(shift=shift.id, kind=Kind.DESIRED, missing=shift.desired - max(people, shift.min))
+    for k in range(int(instance.need_ptr[gone]), int(instance.need_ptr[gone + 1])):
+        n = int(instance.need_index[k])
+        missing = int(instance.need_count[n] - view.tags[n] + instance.need_people[k])
+        if missing > 0:
+            yield Shortfall(shift=shift.id, kind=Kind.NEED, missing=missing, tag=instance.need_tags[n])
