@@ -1,5 +1,6 @@
 """What would help: what one more person with time is worth, by line, place, hour and skill, and the best seats."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,7 @@ from solver.plan import Cost
 LINE = "line:"
 EVERYBODY = frozenset({"adult", "minor"})
 HOUR = 60
+MOST_SINGLES = 20
 
 
 class By(StrEnum):
@@ -46,12 +48,16 @@ class Single:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The sum over the shifts of one line, place, hour or skill, how many shifts that are, and the best of them."""
+    """One line, place, hour or skill: what one more person at each of its shifts is worth together, and the best.
+
+    Chains from several shifts may end at one and the same gap. It is filled once: `total` and `people` leave out who
+    would come too late for it. A sum of worths is still an estimate, since each is reckoned with nobody else new.
+    """
 
     by: By
     key: str
     total: Cost
-    shifts: int
+    people: int
     best: tuple[Single, ...]
 
 
@@ -66,7 +72,7 @@ class _Seat:
 def what_would_help(solution: Solution, best: int = 3) -> tuple[Group, ...]:
     """All groups in which one more person is worth anything: by line, place, hour, skill, the dearest first."""
     return tuple(
-        Group(by=g.by, key=g.key, total=g.total, shifts=g.shifts, best=g.best[:best]) for g in _table(solution)
+        Group(by=g.by, key=g.key, total=g.total, people=g.people, best=g.best[:best]) for g in _table(solution)
     )
 
 
@@ -133,18 +139,35 @@ def _groups(look: Outlook, by: By, rows: Iterable[tuple[str, _Seat, int]]) -> li
         if by is not By.LINE or people:
             members.setdefault(key, []).append((seat, people))
     found = []
-    for key, there in members.items():
-        there.sort(key=lambda row: (tuple(-part for part in row[0].worth.parts()), row[0].shift))
+    room = _room(look.view)
+    for key, wanting in members.items():
+        wanting.sort(key=lambda row: (tuple(-part for part in row[0].worth.parts()), row[0].shift))
+        there = _in_time(wanting, room)
         singles = (
             Single(shift=shifts[s.shift].id, tag=s.tag, worth=s.worth, end=shifts[s.end].id, people=people)
             for s, people in there[:MOST_SINGLES]
         )
         total = Cost(*(sum(parts) for parts in zip(*(seat.worth.parts() for seat, _ in there), strict=True)))
-        found.append(Group(by=by, key=key, total=total, shifts=len(there), best=tuple(singles)))
+        found.append(Group(by=by, key=key, total=total, people=len(there), best=tuple(singles)))
     return sorted(found, key=lambda g: (tuple(-part for part in g.total.parts()), g.key))
 
 
-MOST_SINGLES = 20
+def _room(view: Picture) -> Ints:
+    """How many more people change the cost at each shift as the next one does, at least one."""
+    people, instance = view.people, view.instance
+    level = np.where(people < instance.minimum, instance.minimum, instance.desired)
+    return np.maximum(1, np.where(people < level, level, instance.maximum) - people)
+
+
+def _in_time(wanting: Iterable[tuple[_Seat, int]], room: Ints) -> list[tuple[_Seat, int]]:
+    """Those for whom there is still room where their chain ends."""
+    ended: Counter[int] = Counter()
+    found = []
+    for seat, people in wanting:
+        ended[seat.end] += 1
+        if ended[seat.end] <= room[seat.end]:
+            found.append((seat, people))
+    return found
 
 
 class _Reach:

@@ -148,7 +148,7 @@ def group_title(group: Group, names: Names = IDS) -> str:
 
 def group_sentence(group: Group, names: Names = IDS) -> str:
     """The sum of a group."""
-    return f"{group_title(group, names)}：{group.shifts} 个班次各多 1 人，合计{worth_sentence(group.total)}"
+    return f"{group_title(group, names)}：多 {group.people} 人次，合计{worth_sentence(group.total)}"
 
 
 def single_sentence(single: Single, names: Names = IDS) -> str:

@@ -58,10 +58,20 @@ def test_the_sums_are_by_line_place_hour_and_skill(street) -> None:
     }
     assert [(s.shift, s.tag, s.people) for s in groups[By.SKILL, "first_aid"].best] == [("s", "first_aid", 1)]
     assert {s.people for s in groups[By.LINE, "line:WOMEN"].best} == {1}
-    assert (
-        group_sentence(groups[By.HOUR, "1080"])
-        == "周一 18 时：1 个班次各多 1 人，合计“低于最少人数”少 1，“缺必备人员”少 1"
-    )
+    assert group_sentence(groups[By.HOUR, "1080"]) == "周一 18 时：多 1 人次，合计“低于最少人数”少 1，“缺必备人员”少 1"
+
+
+def test_a_gap_at_which_several_chains_end_counts_once_in_a_sum(street) -> None:
+    people = [street.person(name, max_week=1) for name in ("ann", "bob")]
+    shifts = [
+        street.shift("s", min=1, desired=1, max=1, priority=2),
+        street.shift("t", min=1, desired=1, max=1, priority=2),
+        street.shift("u", place="park", min=1, desired=1, max=1, priority=1),
+    ]
+    solution = solve_with_reasons(street.problem(people, shifts))
+    assert outlook(solution).worths.seat == (Cost(1, 0, 0, 0),) * 3  # one more at s or t frees somebody for u
+    groups = {(g.by, g.key): (g.total, g.people) for g in what_would_help(solution)}
+    assert groups[By.PLACE, "gate"] == groups[By.HOUR, "1080"] == (Cost(1, 0, 0, 0), 1)
 
 
 def test_a_need_that_is_met_is_worth_something_when_its_leader_could_go_elsewhere(street) -> None:
