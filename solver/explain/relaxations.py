@@ -18,7 +18,7 @@ from solver.models.build import load_cost
 from solver.problem import DAY, Shift
 
 FURTHEST = 3  # walking limits up to so many times the present one are looked at
-WIDEST = 120  # minutes by which a free interval may be thought wider: beyond that it is another evening
+WIDEST = 120  # minutes by which a free interval may be thought wider: beyond that it is a time of its own
 METRE_STEP, MINUTE_STEP, PAUSE_STEP = 100, 15, 5
 SOMEBODY_NEW = 10_000  # metres that a new skill or a new person counts for when changes are ranked
 
@@ -96,6 +96,8 @@ class _Look:
         if found:
             minutes, people = found
             yield self._made("free", people, self._walked(minutes), 0, minutes)
+        if (lack > WIDEST).any():
+            yield self._made("time", int((lack > WIDEST).sum()), self._walked(WIDEST))
 
     def pauses(self) -> Iterator[Relaxation]:
         table, rules = self.view.table, self.view.problem.rules

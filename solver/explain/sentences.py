@@ -70,6 +70,7 @@ def relaxation_sentence(found: Relaxation, names: Names = IDS) -> str:
     change = {
         "walk_limit": f"步行上限 {before} → {after} 米",
         "free": f"空闲时间放宽 {after} 分钟",
+        "time": "另有这一时段的空闲",
         "gap": f"同日两班间隔 {before} → {after} 分钟",
         "rest": f"隔日两班休息 {before} → {after} 分钟",
         "day_cap": f"每天班次上限加 {after}",

@@ -30,12 +30,12 @@ def test_a_free_interval_grows_by_what_the_nearest_lacks(street) -> None:
     people = [
         street.person("late", free=((start + 20, end),)),  # 20 minutes: told as 30, the next quarter
         street.person("both", free=((start + 20, end - 20),)),  # 40: 45
-        street.person("away", free=((end + 500, end + 900),)),  # that would be another evening
+        street.person("away", free=((end + 500, end + 900),)),  # that would be a time of its own
     ]
     problem = street.problem(people, [street.shift("s", min=1, desired=1)])
-    assert rules(why_empty(solve_with_reasons(problem), "s")) == {"free": (1, 30)}
+    assert rules(why_empty(solve_with_reasons(problem), "s")) == {"free": (1, 30), "time": (1, None)}
     two = street.problem(people, [street.shift("s", min=1, desired=2)])
-    assert rules(why_empty(solve_with_reasons(two), "s")) == {"free": (2, 45)}
+    assert rules(why_empty(solve_with_reasons(two), "s")) == {"free": (2, 45), "time": (1, None)}
 
 
 @pytest.mark.parametrize(
