@@ -38,7 +38,7 @@ def explained(
     short: str = "",
     stand_in: str = "",
 ) -> Iterator[str]:
-    """The answer to the one question that is asked.
+    """The answer to the one question that is asked; of a seat without a tag, for whatever the shift lacks.
 
     Raises ``InvalidInput`` (none asked, or more than one; a plan that is not sound), ``UnreadableFile``, ``NotFound``.
     """
@@ -51,7 +51,9 @@ def explained(
     solution = _read(problem, plan)
     _known(solution.instance.problem, seat or short or stand_in)
     if seat:
-        yield from empty_sentences(why_empty(solution, seat, tag or None))
+        lacking = dict.fromkeys(fall.tag for fall in solution.plan.shortfalls if fall.shift == seat)
+        for asked_tag in [tag] if tag else lacking or [None]:
+            yield from empty_sentences(why_empty(solution, seat, asked_tag))
     elif person:
         yield from _here(solution, person, shift)
     elif help_most:

@@ -27,6 +27,8 @@ SOMEBODY_NEW = 10_000  # metres that a new skill or a new person counts for when
 class Relaxation:
     """A rule, its value before and after, how many could then come, whether they are enough, and the tag in question.
 
+    Where people differ (free time, caps) there is no value before, and `after` is by how much it grows. `time` and
+    `need` are no rules: a free time of its own, and a skill that somebody would have to have.
     `effort` ranks changes of different kinds, in metres: minutes by the pace of a walk, a further shift by its load.
     """
 
@@ -95,7 +97,7 @@ class _Look:
         found = self._least(lack[lack <= WIDEST], MINUTE_STEP)
         if found:
             minutes, people = found
-            yield self._made("free", people, self._walked(minutes), 0, minutes)
+            yield self._made("free", people, self._walked(minutes), after=minutes)
         if (lack > WIDEST).any():
             yield self._made("time", int((lack > WIDEST).sum()), self._walked(WIDEST))
 
@@ -124,7 +126,7 @@ class _Look:
             if found:
                 more, people = found
                 levels = (load_cost(self.view.problem.volunteers[v].load // 4 + int(table.count[v])) for v in who)
-                yield self._made(rule, people, min(levels), 0, more)
+                yield self._made(rule, people, min(levels), after=more)
 
     def tags(self) -> Iterator[Relaxation]:
         """Those who lack one tag that all need, or have one that nobody may have."""
