@@ -37,15 +37,15 @@ def falls_at(view: Picture, index: int, near: Bools) -> Falls:
     everyone = np.arange(crowd.size)
     own = np.zeros(crowd.size, dtype=np.int64)
     for name, falls in PAIR_RULES:
-        own[falls(crowd, shift, everyone)] |= BIT[name]
-    own[~near] |= BIT["walk_limit"]
+        own |= np.where(falls(crowd, shift, everyone), BIT[name], 0)
+    own |= np.where(near, 0, BIT["walk_limit"])
     for name, kept in kept_by_week(view.problem, view.table, shift).items():
-        own[kept] |= BIT[name]
+        own |= np.where(kept, BIT[name], 0)
     together = own.copy()
-    for unit in view.tied:
-        members = list(unit)
-        together[members] = np.bitwise_or.reduce(own[members])
-    together[view.people[index] + view.instance.size[view.instance.unit_of] > shift.max] |= BIT[FULL]
+    members, first, size = view.tied
+    if len(members):
+        together[members] = np.repeat(np.bitwise_or.reduceat(own[members], first), size)
+    together |= np.where(view.people[index] + view.instance.size[view.instance.unit_of] > shift.max, BIT[FULL], 0)
     together[_unescorted(view, index)] |= BIT[NO_ESCORT]
     return Falls(own, together)
 
@@ -66,17 +66,8 @@ def first_of(view: Picture, falls: Falls) -> Ints:
 def _unescorted(view: Picture, index: int) -> Ints:
     """Those whose unit would bring a minor beside whom nobody may stand."""
     present = view.present.get(index, [])
-    adult = view.crowd.tagged("adult")
-    adults_there = bool(adult[present].any()) if present else False
+    anybody, named = view.unaccompanied
+    found = [np.zeros(0, dtype=np.int64) if view.crowd.tagged("adult")[present].any() else anybody]
     names = {view.problem.volunteers[v].id for v in present}
-    found: list[int] = []
-    for minor in view.minors:
-        members = view.instance.units[view.instance.unit_of[minor]]
-        named = view.problem.escorts.get(view.problem.volunteers[minor].id)
-        if named is None:
-            beside = adults_there or any(adult[m] for m in members)
-        else:
-            beside = not names.isdisjoint(named) or any(view.problem.volunteers[m].id in named for m in members)
-        if not beside:
-            found += members
-    return np.array(found, dtype=np.int64)
+    found += [members for members, escorts in named if names.isdisjoint(escorts)]
+    return np.concatenate(found)

@@ -108,14 +108,27 @@ class Picture:
         return int(pairs.metres[lo + np.searchsorted(pairs.shift[lo:hi], shift)])
 
     @cached_property
-    def tied(self) -> tuple[tuple[int, ...], ...]:
-        """The units of more than one person."""
-        return tuple(unit for unit in self.instance.units if len(unit) > 1)
+    def tied(self) -> tuple[Ints, Ints, Ints]:
+        """The people of the units of more than one person, unit by unit; where each unit begins, and its size."""
+        units = [unit for unit in self.instance.units if len(unit) > 1]
+        size = np.array([len(unit) for unit in units], dtype=np.int64)
+        return np.array([m for unit in units for m in unit], dtype=np.int64), np.cumsum(size) - size, size
 
     @cached_property
-    def minors(self) -> tuple[int, ...]:
-        """Who is a minor."""
-        return tuple(np.flatnonzero(self.crowd.tagged("minor")).tolist())
+    def unaccompanied(self) -> tuple[Ints, tuple[tuple[Ints, frozenset[str]], ...]]:
+        """Units with a minor and without his escort: the people of those that any adult may escort, and for each of
+        the others the people and the escorts' names."""
+        adult, people = self.crowd.tagged("adult"), self.problem.volunteers
+        anybody: list[int] = []
+        named: list[tuple[Ints, frozenset[str]]] = []
+        for minor in np.flatnonzero(self.crowd.tagged("minor")).tolist():
+            members = self.instance.units[self.instance.unit_of[minor]]
+            escorts = self.problem.escorts.get(people[minor].id)
+            if escorts is None:
+                anybody += () if any(adult[m] for m in members) else members
+            elif not any(people[m].id in escorts for m in members):
+                named.append((np.array(members, dtype=np.int64), frozenset(escorts)))
+        return np.array(anybody, dtype=np.int64), tuple(named)
 
     @cached_property
     def table(self) -> Duties:
