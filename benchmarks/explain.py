@@ -8,11 +8,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from engine.reports.explained import problem_of, solution_of
 from solver.explain import bottleneck, stand_ins, what_would_help, why_empty, why_here
-from solver.explain.from_plan import solution_from_plan
 from solver.plan import Kind, Plan
 from solver.problem import Problem
-from solver.read import read_plan, read_problem
 from solver.solve import Solution, solve_with_reasons
 from solver.warm import warm_up
 
@@ -21,13 +20,9 @@ Question = Callable[[], object]
 
 def main(console: Console, source: Path, plan_file: Path | None, *, questions: int, seconds: float, seed: int) -> None:
     """Prints a Markdown table: the tables made once, then each kind of question."""
-    problem = read_problem(source)
+    problem = problem_of(source)
     warm_up()
-    solution = (
-        solve_with_reasons(problem, seconds=seconds)
-        if plan_file is None
-        else solution_from_plan(problem, read_plan(plan_file))
-    )
+    solution = solve_with_reasons(problem, seconds=seconds) if plan_file is None else solution_of(problem, plan_file)
     people, shifts = len(problem.volunteers), len(problem.shifts)
     candidates = len(solution.instance.candidate_unit)
     console.print(f"{people:,} people, {shifts:,} shifts, {candidates:,} candidates")

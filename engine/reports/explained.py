@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def explained(
             "一次只问一样：--seat 班次（可加 --tag 技能）、--person 人 --shift 班次、--help-most、--bottleneck 班次、"
             "--stand-ins 班次"
         )
-    solution = _read(problem, plan)
+    solution = solution_of(problem_of(problem), plan)
     _known(solution.instance.problem, seat or short or stand_in)
     if seat:
         lacking = dict.fromkeys(fall.tag for fall in solution.plan.shortfalls if fall.shift == seat)
@@ -69,13 +70,27 @@ def explained(
         yield from ranked or ["没有人能替"]
 
 
-def _read(problem: Path, plan: Path) -> Solution:
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with a file or a plan becomes an error that the entry points know."""
     try:
-        return solution_from_plan(read_problem(problem), read_plan(plan))
+        yield
     except OSError as error:
         raise UnreadableFile(f"文件无法读取：{error.filename}") from error
     except (ProblemError, UnsoundPlanError) as error:
         raise InvalidInput(str(error)) from error
+
+
+def problem_of(file: Path) -> Problem:
+    """The problem in the file. Raises ``InvalidInput``, ``UnreadableFile``."""
+    with _told():
+        return read_problem(file)
+
+
+def solution_of(problem: Problem, plan: Path) -> Solution:
+    """The plan in the file, accepted by the check. Raises ``InvalidInput``, ``UnreadableFile``."""
+    with _told():
+        return solution_from_plan(problem, read_plan(plan))
 
 
 def _known(problem: Problem, shift: str) -> None:
