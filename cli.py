@@ -275,7 +275,7 @@ def explain(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="jiujin.plan/1 文件，须通过 check")],
     seat: Annotated[str, typer.Option(help="为何空缺：班次")] = "",
     tag: Annotated[str, typer.Option(help="与 --seat 同用：只问具备此技能的人")] = "",
-    person: Annotated[str, typer.Option(help="为何在此：人，与 --shift 同用")] = "",
+    person: Annotated[str, typer.Option(help="为何在此：人，与 --shift 同用；或与 --stand-ins 同用：缺席的人")] = "",
     shift: Annotated[str, typer.Option(help="为何在此：班次，与 --person 同用")] = "",
     help_most: Annotated[bool, typer.Option("--help-most", help="何处多一个人最有用")] = False,
     bottleneck: Annotated[str, typer.Option(help="短缺的证明：班次")] = "",

@@ -126,8 +126,8 @@ class StandIns:
     shift = named_by("shift_key", "Shift", description="The shift (班次).")
 
     @classmethod
-    def of(cls, opened: Opened, shift: str, first: int) -> Self:
-        """The best for one shift."""
+    def of(cls, opened: Opened, shift: str, first: int, absent: str) -> Self:
+        """The best for one shift, or for one person's seat there."""
         return cls(
             shift_key=shift,
             stand_ins=[
@@ -138,7 +138,7 @@ class StandIns:
                     change=Cost.of(*found.change.parts()),
                     consequence=explain.consequence_sentence(found, opened.names),
                 )
-                for found in opened.stand_ins(shift, first)
+                for found in opened.stand_ins(shift, first, absent)
             ],
         )
 

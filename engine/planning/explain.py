@@ -93,10 +93,13 @@ class Opened:
             )
         return explain.why_empty(self.solution, shift, tag or None)
 
-    def stand_ins(self, shift: str, count: int) -> tuple[explain.StandIn, ...]:
-        """The best who could come, with the consequences."""
+    def stand_ins(self, shift: str, count: int, absent: str = "") -> tuple[explain.StandIn, ...]:
+        """The best who could come, with the consequences; ``absent``: instead of this person, who serves there."""
         self._wanted(shift)
-        return explain.stand_ins(self.solution, shift, count)
+        try:
+            return explain.stand_ins(self.solution, shift, count, absent or None)
+        except KeyError as error:
+            raise NotFound("此人不在这个班次") from error
 
     def what_would_help(self, best: int = 3) -> tuple[explain.Group, ...]:
         """What one more person is worth, by line, place, hour and skill."""

@@ -43,11 +43,11 @@ def explained(
 
     Raises ``InvalidInput`` (none asked, or more than one; a plan that is not sound), ``UnreadableFile``, ``NotFound``.
     """
-    asked = [bool(seat), bool(person or shift), help_most, bool(short), bool(stand_in)]
-    if sum(asked) != 1 or bool(person) != bool(shift) or (tag and not seat):
+    asked = [bool(seat), bool(shift), help_most, bool(short), bool(stand_in)]
+    if sum(asked) != 1 or (shift and not person) or (person and not (shift or stand_in)) or (tag and not seat):
         raise InvalidInput(
             "一次只问一样：--seat 班次（可加 --tag 技能）、--person 人 --shift 班次、--help-most、--bottleneck 班次、"
-            "--stand-ins 班次"
+            "--stand-ins 班次（可加 --person 缺席的人）"
         )
     solution = solution_of(problem_of(problem), plan)
     _known(solution.instance.problem, seat or short or stand_in)
@@ -55,7 +55,7 @@ def explained(
         lacking = dict.fromkeys(fall.tag for fall in solution.plan.shortfalls if fall.shift == seat)
         for asked_tag in [tag] if tag else lacking or [None]:
             yield from empty_sentences(why_empty(solution, seat, asked_tag))
-    elif person:
+    elif shift:
         yield from _here(solution, person, shift)
     elif help_most:
         yield from _help(solution)
@@ -66,8 +66,7 @@ def explained(
             yield f"班次：{'、'.join(found.shifts)}"
             yield f"能来的人：{'、'.join(found.people) or '无'}"
     else:
-        ranked = [stand_in_sentence(other) for other in stand_ins(solution, stand_in)]
-        yield from ranked or ["没有人能替"]
+        yield from _stand_ins(solution, stand_in, person)
 
 
 @contextmanager
@@ -96,6 +95,14 @@ def solution_of(problem: Problem, plan: Path) -> Solution:
 def _known(problem: Problem, shift: str) -> None:
     if shift and all(other.id != shift for other in problem.shifts):
         raise NotFound(f"问题里没有编号为 {shift} 的班次")
+
+
+def _stand_ins(solution: Solution, shift: str, absent: str) -> Iterator[str]:
+    try:
+        found = stand_ins(solution, shift, absent=absent or None)
+    except KeyError as error:
+        raise NotFound(f"计划里 {absent} 不在班次 {shift}") from error
+    yield from (stand_in_sentence(other) for other in found) if found else ["没有人能替"]
 
 
 def _here(solution: Solution, person: str, shift: str) -> Iterator[str]:

@@ -21,8 +21,8 @@ from solver.plan import Kind
 
 NEVER = 1 << 58
 FEW = 150  # shifts that are looked at around the short one
-WORK = 4_000  # weeks planned while a set around one shift is made smaller; a few microseconds each
-WHOLE_WORK = 100_000  # the same for the whole town, which is done once
+WORK = 30_000  # times of weeks looked at while a set around one shift is made smaller; well below a microsecond each
+WHOLE_WORK = 1_000_000  # the same for the whole town, which is done once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +53,17 @@ def bottleneck(solution: Solution, shift: str) -> Bottleneck | None:
     look = outlook(solution)
     index = look.view.crowd.shift_index[shift]
     for kind, tag in _lacking(look.view, index):
-        near = _cut_of(solution, kind, tag).around(index)
-        if near is not None:
-            return near.proof(kind, tag)
+        cut = _cut_of(solution, kind, tag)
+        if cut.around(index):
+            return cut.proof(kind, tag)
         whole = _whole(solution, kind, tag)
-        if whole.deficit > 0 and index in whole.inside:
-            return _whole_proof(solution, kind, tag)
-        more = whole.with_one_more(index) if whole.deficit > 0 else None
-        if more is not None:
-            return more.proof(kind, tag)
+        if whole is None:
+            continue
+        if shift in whole.shifts:
+            return whole
+        cut = _cut_of(solution, kind, tag)
+        if cut.beside(index, [look.view.crowd.shift_index[other] for other in whole.shifts]):
+            return cut.proof(kind, tag)
     return None
 
 
@@ -91,18 +93,14 @@ def _cut_of(solution: Solution, kind: Kind, tag: str | None) -> "_Cut":
 
 
 @lru_cache(maxsize=16)
-def _whole(solution: Solution, kind: Kind, tag: str | None) -> "_Cut":
-    """All shifts, without those that do not add to the deficit: the town's own bottleneck."""
+def _whole(solution: Solution, kind: Kind, tag: str | None) -> Bottleneck | None:
+    """All shifts, without those that do not add to the deficit: the whole problem's own bottleneck."""
     cut = _cut_of(solution, kind, tag)
     cut.put(np.flatnonzero(cut.wanted).tolist(), into=True)
-    if cut.deficit > 0:
-        cut.shrink(sorted(cut.inside), WHOLE_WORK)
-    return cut
-
-
-@lru_cache(maxsize=16)
-def _whole_proof(solution: Solution, kind: Kind, tag: str | None) -> Bottleneck:
-    return _whole(solution, kind, tag).proof(kind, tag)
+    if cut.deficit <= 0:
+        return None
+    cut.shrink(sorted(cut.inside), WHOLE_WORK)
+    return cut.proof(kind, tag)
 
 
 @dataclass(slots=True)
@@ -136,8 +134,8 @@ class _Cut:
         """What the shifts want."""
         return int(self.wanted[sorted(self.inside)].sum())
 
-    def around(self, start: int) -> "_Cut | None":
-        """This set, when a few shifts around the start, or those of the same hours, are enough for a proof."""
+    def around(self, start: int) -> bool:
+        """Whether a few shifts around the start, or those of the same hours, are a proof; the set is then these."""
         layers, layer = [[start]], [start]
         self.put(layer, into=True)
         while self.deficit <= 0 and layer:
@@ -150,18 +148,16 @@ class _Cut:
             self.put(sorted(self.inside - {start}), into=False)
             layers = [self._same_hours(start)]
             self.put(layers[0], into=True)
-        if self.deficit <= 0:
-            return None
-        self.shrink([s for layer in reversed(layers) for s in layer if s != start], WORK)
-        return self
+        if self.deficit > 0:
+            self.shrink([s for layer in reversed(layers) for s in layer if s != start], WORK)
+        return self.deficit > 0
 
-    def with_one_more(self, start: int) -> "_Cut | None":
-        """This set with the start in it, when that is a proof and the start shares people with the others."""
-        shared = self._most[self._units(self._candidates([start]))] > 0
-        more = _Cut(self.look, self.wanted, self.weight)
-        more.inside, more._price, more._most = set(self.inside), self._price.copy(), self._most.copy()
-        more.put([start], into=True)
-        return more if shared.any() and more.deficit > 0 else None
+    def beside(self, start: int, others: list[int]) -> bool:
+        """Whether the others are a proof with the start among them, and share people with it."""
+        self.put(others, into=True)
+        shared = bool((self._most[self._units(self._candidates([start]))] > 0).any())
+        self.put([start], into=True)
+        return shared and self.deficit > 0
 
     def _same_hours(self, start: int) -> list[int]:
         shifts = self.look.view.problem.shifts
@@ -215,7 +211,7 @@ class _Cut:
             self._cost, self._weeks,
         )  # fmt: skip
         self._most[units] = -np.minimum.reduceat(self._cost[rows], np.concatenate(([0], np.cumsum(width)[:-1])))
-        self.work += len(rows)
+        self.work += int((slots.ptr[rows + 1] - slots.ptr[rows]).sum())
 
     def shrink(self, order: list[int], work: int) -> None:
         """Take out, in this order, what does not add to the deficit; in large pieces first, until the work is done."""

@@ -95,11 +95,12 @@ class Picture:
 
     def metres_to(self, node: int) -> Metres:
         """Walking metres from every node to this one, whatever the limit; the last ones asked for are kept."""
-        if node not in self._metres:
+        found = self._metres.get(node)
+        if found is None:
             if len(self._metres) >= KEPT_PLACES:
                 self._metres.clear()
-            self._metres[node] = metres_from(self._streets, [node])[0]
-        return self._metres[node]
+            self._metres[node] = found = metres_from(self._streets, [node])[0]
+        return found
 
     def metres(self, person: int, shift: int) -> int:
         """The walk of someone whom no per-pair rule keeps from the shift."""

@@ -1,7 +1,7 @@
 """What one more person is worth at each shift, and one with each tag asked for: by prices, or by chains."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -66,13 +66,17 @@ class Outlook:
     def __init__(self, solution: Solution) -> None:
         self.view = picture(solution)
         self.moves: Moves = moves_of(self.view)
-        if solution.prices is not None and any(solution.weights):
-            self.worths = worths_by_price(self.view, solution.prices, solution.weights)
-        else:
-            self.worths = worths_by_chains(self.view, chains_of(self.view, self.moves))
         shift = self.view.instance.candidate_shift[self.moves.taken]
         self._order = np.argsort(shift, kind="stable")
         self._ptr = np.searchsorted(shift[self._order], np.arange(len(self.view.problem.shifts) + 1))
+
+    @cached_property
+    def worths(self) -> Worths:
+        """By the prices that the search left, or else by chains."""
+        solution = self.view.solution
+        if solution.prices is not None and any(solution.weights):
+            return worths_by_price(self.view, solution.prices, solution.weights)
+        return worths_by_chains(self.view, chains_of(self.view, self.moves))
 
     def moves_to(self, shift: int) -> tuple[Ints, Ints]:
         """The exchanges that bring somebody to a shift: what is left, who comes (as candidates)."""

@@ -54,6 +54,16 @@ async def test_stand_ins_are_named_with_masked_phones_and_consequences(answer: A
     assert "“低于期望人数”少 2" in first["consequence"]
 
 
+async def test_a_stand_in_for_someone_absent_takes_his_seat(answer: Ask) -> None:
+    arguments = f'plan: "{PLAN}", shift: "{S1}", insteadOf: "{global_id("Volunteer", "v1")}"'
+    data: Any = await answer(asked("standIns", arguments, "standIns { change { belowMinimum belowDesired } }"))
+    # without 甲一 the shift lacks its one needed person, priority 2: 乙二 would be that person
+    assert data["standIns"]["standIns"] == [{"change": {"belowMinimum": -2, "belowDesired": 0}}]
+    absent = arguments.replace(global_id("Volunteer", "v1"), global_id("Volunteer", "v3"))
+    data = await answer(asked("standIns", absent, "__typename"))
+    assert data["standIns"]["code"] == "NOT_FOUND"
+
+
 async def test_help_is_summed_by_what_is_asked_for(answer: Ask) -> None:
     found = "groups { by title people total { belowDesired } sentence best { shift { id } end { id } people tag } }"
     data: Any = await answer(asked("whatWouldHelp", f'plan: "{PLAN}", by: HOUR, first: 1', found))

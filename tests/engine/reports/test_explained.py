@@ -69,9 +69,20 @@ def test_one_question_at_a_time(asked: dict[str, object]) -> None:
         list(explained(PROBLEM, PLAN, **asked))  # type: ignore[arg-type]
 
 
+def test_a_stand_in_can_be_asked_for_someone_who_is_absent() -> None:
+    from solver.read import read_plan
+
+    person, shift = read_plan(PLAN).assignments[0]
+    ranked = list(explained(PROBLEM, PLAN, stand_in=shift, person=person))
+    assert ranked
+    assert not any(line.startswith(f"{person}：") for line in ranked)
+
+
 def test_what_is_not_in_the_files_is_not_found(short: str) -> None:
     with pytest.raises(NotFound, match="编号为 nowhere"):
         list(explained(PROBLEM, PLAN, stand_in="nowhere"))
+    with pytest.raises(NotFound, match="nobody 不在班次"):
+        list(explained(PROBLEM, PLAN, stand_in=short, person="nobody"))
     for person in ("nobody", "v0"):
         with pytest.raises(NotFound, match="不在班次"):
             list(explained(PROBLEM, PLAN, person=person, shift="nowhere"))

@@ -1,10 +1,14 @@
 """Stand-ins come with their consequences: how far they walk, what they leave, and what is lacking there then."""
 
+import pytest
+
 from solver.explain import stand_ins
+from solver.explain.picture import picture
 from solver.explain.sentences import stand_in_sentence
-from solver.plan import Kind
+from solver.plan import Cost, Kind
 from solver.problem import Need
 from solver.solve import solve_with_reasons
+from tests.solver.town import town
 
 
 def test_who_leaves_another_shift_says_what_it_lacks_then(street) -> None:
@@ -39,3 +43,42 @@ def test_a_shift_with_people_to_spare_is_left_with_enough(street) -> None:
     shifts = [street.shift("s", min=1, desired=1, max=1), street.shift("t", min=0, desired=1)]
     solution = solve_with_reasons(street.problem(people, shifts))
     assert all("将距期望人数缺 1 人" in stand_in_sentence(other) for other in stand_ins(solution, "s"))
+
+
+def test_a_stand_in_for_someone_takes_his_seat_and_his_skill_is_missed(street) -> None:
+    people = [
+        street.person("ann", tags=("adult", "leader")),
+        street.person("bob", home=1, tags=("adult", "leader")),
+        street.person("cat"),
+    ]
+    need = (Need(tag="leader"),)
+    problem = street.problem(people, [street.shift("s", min=1, desired=1, max=1, some_have=need)])
+    solution = solve_with_reasons(problem)
+    assert solution.plan.assignments == (("ann", "s"),)
+    found = stand_ins(solution, "s", absent="ann")
+    # without ann the shift lacks one person and its leader: bob brings both for 500 m, cat only the person
+    assert [(other.volunteers, other.change) for other in found] == [
+        (("bob",), Cost(-1, -1, 0, 500)),
+        (("cat",), Cost(-1, 0, 0, 0)),
+    ]
+    with pytest.raises(KeyError):
+        stand_ins(solution, "s", absent="cat")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_exchanges_at_once_change_what_each_changes_alone(seed: int) -> None:
+    problem = town(people=25, places=8, seed=seed)
+    solution = solve_with_reasons(problem)
+    view = picture(solution)
+    at = {(u, s): c for c, (u, s) in enumerate(zip(*_columns(view), strict=True))}
+    for shift in problem.shifts:
+        found = stand_ins(solution, shift.id, 100)
+        assert [other.change for other in found] == sorted(other.change for other in found)
+        for other in found:
+            unit = int(view.instance.unit_of[view.crowd.index[other.volunteers[0]]])
+            leaves = None if other.leaves is None else at[unit, view.crowd.shift_index[other.leaves]]
+            assert other.change == view.change(leaves, at[unit, view.crowd.shift_index[shift.id]])
+
+
+def _columns(view) -> tuple[list[int], list[int]]:
+    return view.instance.candidate_unit.tolist(), view.instance.candidate_shift.tolist()
