@@ -222,7 +222,7 @@ class Bottleneck:
 @strawberry.type(description="The proof of a shortage, if there is one (短缺证明结果).")
 class BottleneckAnswer:
     bottleneck: Bottleneck | None = strawberry.field(
-        description="None when nothing is lacking there, or people could come and the plan chose otherwise (证明)."
+        description="None when nothing is lacking there, or when no proof was found: the plan may have chosen (证明)."
     )
     sentence: str = strawberry.field(description="The whole in one sentence (说明).")
 

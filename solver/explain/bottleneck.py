@@ -46,9 +46,9 @@ class Bottleneck:
 
 
 def bottleneck(solution: Solution, shift: str) -> Bottleneck | None:
-    """The proof for what this shift lacks first (minimum, needs, desired); None when nothing is lacking or proved.
+    """The proof for what this shift lacks first (minimum, needs, desired), or None when none is found.
 
-    Where there is no proof, people could come, and the plan gives something up for a better whole.
+    Mostly there is none then: people could come, and the plan gives something up for a better whole.
     """
     look = outlook(solution)
     index = look.view.crowd.shift_index[shift]

@@ -170,4 +170,4 @@ def bottleneck_sentence(found: Bottleneck, names: Names = IDS) -> str:
     return f"{shifts}{what} {found.wanted} 人次，{give}，至少缺 {found.missing} 人次"
 
 
-NO_BOTTLENECK = "没有这样的证明：有人能来，但总的安排会更差；或者这里什么也不缺"
+NO_BOTTLENECK = "没有找到证明：多半是有人能来，但总的安排会更差；或者这里什么也不缺"

@@ -79,7 +79,7 @@ async def test_a_shortage_without_a_proof_says_so(answer: Ask) -> None:
     found = "sentence bottleneck { wanted }"
     data: Any = await answer(asked("bottleneck", f'plan: "{PLAN}", shift: "{S1}"', found))
     assert data["bottleneck"]["bottleneck"] is None
-    assert "没有这样的证明" in data["bottleneck"]["sentence"]
+    assert "没有找到证明" in data["bottleneck"]["sentence"]
 
 
 @pytest.mark.parametrize(
