@@ -1,131 +1,138 @@
-"""Every pair (volunteer, shift) that the per-pair rules and the walking limit allow, with its metres and its cost."""
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# compiled functions take their types from their arguments
+"""Every pair (volunteer, shift) that the per-pair rules and the walking limit allow, with its metres."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
-from solver.crowd import Crowd, Ints
-from solver.distances import adjacency, blocks
-from solver.masks import PAIR_RULES
-from solver.problem import DAY, Preference, Problem, Shift, Volunteer, Weights
+from solver.columns import Bools, Ints, starts
+from solver.crowd import Crowd
+from solver.distances import Reach, adjacency, reach
+from solver.problem import Shift
+from solver.rules import PAIR_RULES, Kind
+from solver.timetable import Timetable, starts_of
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Candidate pairs as columns, by volunteer and then by shift: indices, and walking metres."""
+    """Candidate pairs by volunteer, start, end and shift: volunteer v owns ptr[v]:ptr[v + 1] of shifts and metres."""
 
-    volunteer: Ints
+    ptr: Ints
     shift: Ints
     metres: Ints
 
+    @property
+    def volunteer(self) -> Ints:
+        """The volunteer of each pair."""
+        return np.repeat(np.arange(len(self.ptr) - 1, dtype=np.int32), np.diff(self.ptr))
 
-def candidate_pairs(crowd: Crowd) -> Pairs:
-    """All pairs that no per-pair rule forbids, within the walking limit."""
-    problem = crowd.problem
-    limit = problem.walk.limit_metres
-    by_node: dict[int, list[int]] = {}
-    for index, shift in enumerate(problem.shifts):
-        by_node.setdefault(shift.node, []).append(index)
-    found: list[tuple[int, Ints, Ints]] = []
-    for node, metres in blocks(adjacency(problem.network), sorted(by_node), limit=limit):
-        for index in by_node[node]:
-            shift = problem.shifts[index]
-            who = np.flatnonzero(crowd.free_at(shift.start, shift.end))
-            away = metres[crowd.node_at(shift.start)[who]]
-            who, away = who[away <= limit], away[away <= limit]
-            for _, falls in PAIR_RULES:
-                stays = ~falls(crowd, shift, who)
-                who, away = who[stays], away[stays]
-            found.append((index, who, away))
-    return _sorted(found)
+    def of(self, volunteer: int) -> slice:
+        """Where the pairs of one volunteer stand."""
+        return slice(int(self.ptr[volunteer]), int(self.ptr[volunteer + 1]))
 
 
-def _sorted(found: Sequence[tuple[int, Ints, Ints]]) -> Pairs:
-    empty = np.zeros(0, dtype=np.int64)
-    volunteer = np.concatenate([who for _, who, _ in found] or [empty])
-    metres = np.concatenate([away for _, _, away in found] or [empty])
-    shift = np.repeat(
-        np.array([index for index, _, _ in found], dtype=np.int64),
-        np.array([len(who) for _, who, _ in found], dtype=np.int64),
+def candidate_pairs(crowd: Crowd, timetable: Timetable | None = None) -> Pairs:
+    """All pairs that no per-pair rule forbids, within the walking limit.
+
+    Start by start: people are looked up at the corners where they then are, around each shift's place.
+    """
+    times = timetable or Timetable(crowd.problem.shifts)
+    nodes, place = np.unique(times.node, return_inverse=True)
+    near = reach(adjacency(crowd.problem.network), nodes, crowd.problem.walk.limit_metres)
+    found = [_at_one_start(crowd, times, near, place, shifts) for shifts in starts_of(times)]
+    return Pairs(*_by_volunteer(crowd.size, found))
+
+
+SHARED = tuple(mask for name, mask in PAIR_RULES.items() if name != "ban")  # many shifts are of one kind but for bans
+
+Found = tuple[Ints, Ints, Ints]
+
+
+def _at_one_start(crowd: Crowd, times: Timetable, near: Reach, place: Ints, shifts: Ints) -> Found:
+    """The pairs of shifts that start together: volunteers, shifts, metres."""
+    kinds: dict[Kind, int] = {}
+    wanted = [crowd.problem.shifts[s] for s in shifts]
+    looks: list[Kind] = [tuple(mask.kind(crowd, shift) for mask in SHARED) for shift in wanted]
+    kind = np.array([kinds.setdefault(look, len(kinds)) for look in looks], dtype=np.int64)
+    allowed = np.zeros((len(kinds), crowd.size), dtype=np.bool_)
+    for row in range(len(kinds)):
+        allowed[row] = _allowed(crowd, wanted[int(np.argmax(kind == row))])
+    ban_ptr, banned = _bans(crowd, wanted)
+    at = crowd.node_at(int(times.start[shifts[0]]))
+    who = np.flatnonzero(allowed.any(axis=0))
+    who = who[np.argsort(at[who], kind="stable")].astype(np.int32)
+    corner = np.searchsorted(at[who], np.arange(len(crowd.problem.network.nodes) + 1))
+    return _gather(  # type: ignore[no-any-return]
+        shifts, place[shifts], kind, allowed, near.ptr, near.node, near.metres, corner, who, ban_ptr, banned
     )
-    order = np.lexsort((shift, volunteer))
-    return Pairs(volunteer[order], shift[order], metres[order])
 
 
-def wish_cost(volunteer: Volunteer, shift: Shift) -> int:
-    """Sum of the `prefers` entries of which every given key matches."""
-    return sum(p.cost for p in volunteer.prefers if _matches(p, shift.place, shift.category, shift.start // DAY))
+def _allowed(crowd: Crowd, shift: Shift) -> Bools:
+    """Whom the shared rules let serve."""
+    who = np.arange(crowd.size)
+    for mask in SHARED:
+        who = who[~mask.falls(crowd, shift, who)]
+    allowed = np.zeros(crowd.size, dtype=np.bool_)
+    allowed[who] = True
+    return allowed
 
 
-def _matches(preference: Preference, place: str, category: str, weekday: int) -> bool:
-    return (
-        preference.place in (None, place)
-        and preference.category in (None, category)
-        and preference.weekday in (None, weekday)
-    )
+def _bans(crowd: Crowd, shifts: Iterable[Shift]) -> tuple[Ints, Ints]:
+    rows = [crowd.banned_from(shift.id) for shift in shifts]
+    ptr = starts(np.array([len(row) for row in rows]))
+    return ptr, np.concatenate(rows).astype(np.int64)
 
 
-def bond_cost(volunteer: Volunteer, shift: Shift, weights: Weights) -> int:
-    """What claims and recent service at the place are worth, zero or below."""
-    claim = 0
-    if shift.place in volunteer.claims:
-        claim = weights.claim
-    elif shift.place in volunteer.organization_claims:
-        claim = weights.organization_claim
-    return claim + (weights.served if shift.place in volunteer.served else 0)
+@njit(cache=True)
+def _gather(shifts, place, kind, allowed, ptr, node, metres, corner, who, ban_ptr, banned):
+    """Everyone at a corner within reach of a shift whom its kind allows and no ban names, shift by shift."""
+    room, count = 1024, 0
+    volunteer = np.empty(room, np.int32)
+    shift = np.empty(room, np.int32)
+    walk = np.empty(room, np.int32)
+    for i in range(len(shifts)):
+        may = allowed[kind[i]]
+        for k in range(ptr[place[i]], ptr[place[i] + 1]):
+            for j in range(corner[node[k]], corner[node[k] + 1]):
+                v = who[j]
+                if not may[v]:
+                    continue
+                barred = False
+                for b in range(ban_ptr[i], ban_ptr[i + 1]):
+                    barred |= banned[b] == v
+                if barred:
+                    continue
+                if count == room:
+                    room *= 2
+                    volunteer = np.concatenate((volunteer, np.empty(count, np.int32)))
+                    shift = np.concatenate((shift, np.empty(count, np.int32)))
+                    walk = np.concatenate((walk, np.empty(count, np.int32)))
+                volunteer[count], shift[count], walk[count] = v, shifts[i], metres[k]
+                count += 1
+    return volunteer[:count].copy(), shift[:count].copy(), walk[:count].copy()
 
 
-def pair_costs(crowd: Crowd, pairs: Pairs) -> Ints:
-    """Cost of each pair without load and shares: metres, wishes, claims, and what changes against the previous plan."""
-    problem = crowd.problem
-    cost = pairs.metres.copy()
-    starts = np.searchsorted(pairs.volunteer, np.arange(crowd.size + 1))
-    places = np.array([s.place for s in problem.shifts], dtype=object)
-    for index, volunteer in enumerate(problem.volunteers):
-        lo, hi = starts[index], starts[index + 1]
-        if lo == hi:
-            continue
-        bound_places = {*volunteer.claims, *volunteer.organization_claims, *volunteer.served}
-        if bound_places:
-            there = pairs.shift[lo:hi]
-            for at in np.flatnonzero([place in bound_places for place in places[there]]):
-                cost[lo + at] += bond_cost(volunteer, problem.shifts[there[at]], problem.weights)
-    _add_wishes(problem, pairs, starts, cost)
-    _add_stability(crowd, pairs, cost)
-    return cost
+def _by_volunteer(size: int, found: list[Found]) -> Found:
+    """The same by volunteer, in the order in which they were found; what was found is let go of piece by piece."""
+    count = np.zeros(size, dtype=np.int64)
+    for who, _, _ in found:
+        count += np.bincount(who, minlength=size)
+    ptr = starts(count)
+    shift, metres = np.empty(int(ptr[-1]), dtype=np.int32), np.empty(int(ptr[-1]), dtype=np.int32)
+    free = ptr[:-1].copy()
+    found.reverse()
+    while found:
+        _deal(*found.pop(), free, shift, metres)
+    return ptr, shift, metres
 
 
-def _add_wishes(problem: Problem, pairs: Pairs, starts: Ints, cost: Ints) -> None:
-    categories = {name: k for k, name in enumerate(sorted({s.category for s in problem.shifts}))}
-    places = {name: k for k, name in enumerate(sorted({s.place for s in problem.shifts}))}
-    category = np.array([categories[s.category] for s in problem.shifts], dtype=np.int64)
-    place = np.array([places[s.place] for s in problem.shifts], dtype=np.int64)
-    weekday = np.array([s.start // DAY for s in problem.shifts], dtype=np.int64)
-    for index, volunteer in enumerate(problem.volunteers):
-        there = pairs.shift[starts[index] : starts[index + 1]]
-        if len(there) == 0:
-            continue
-        for wish in volunteer.prefers:
-            match = np.ones(len(there), dtype=bool)
-            if wish.place is not None:
-                match &= place[there] == places.get(wish.place, -1)
-            if wish.category is not None:
-                match &= category[there] == categories.get(wish.category, -1)
-            if wish.weekday is not None:
-                match &= weekday[there] == wish.weekday
-            cost[starts[index] : starts[index + 1]][match] += wish.cost
-
-
-def _add_stability(crowd: Crowd, pairs: Pairs, cost: Ints) -> None:
-    problem = crowd.problem
-    if problem.previous is None:
-        return
-    shifts = len(problem.shifts)
-    known = [
-        crowd.index[v] * shifts + crowd.shift_index[s]
-        for v, s in problem.previous
-        if v in crowd.index and s in crowd.shift_index
-    ]
-    kept = np.isin(pairs.volunteer * shifts + pairs.shift, np.array(known, dtype=np.int64))
-    cost += np.where(kept, -problem.weights.taken_off, problem.weights.put_on)
+@njit(cache=True)
+def _deal(volunteer, shift, metres, free, all_shifts, all_metres):
+    """Put each pair at its volunteer's next free place."""
+    for i in range(len(volunteer)):
+        at = free[volunteer[i]]
+        all_shifts[at], all_metres[at] = shift[i], metres[i]
+        free[volunteer[i]] += 1

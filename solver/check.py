@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.cost import Breakdown, breakdown, cost_of, tagged, walking
+from solver.cost import Breakdown, breakdown, cost_of, tagged
+from solver.garbage import no_collection
 from solver.plan import Cost, Kind, Plan, Status
 from solver.problem import Problem
 from solver.rules import RULES, Violation
@@ -33,11 +34,17 @@ class Report:
 
 def check(problem: Problem, plan: Plan) -> Report:
     """The plan judged by PLANNING.md, sections 2 and 3, alone."""
+    with no_collection():
+        return _judged(problem, plan)
+
+
+def _judged(problem: Problem, plan: Plan) -> Report:
     week = Week(problem, plan)
     week.measure()
-    cost = cost_of(week)
+    parts = breakdown(week)
+    cost = cost_of(week, parts)
     violations = [*_entries(week), *(v for rule in RULES for v in rule.violations(week)), *_claims(week, cost)]
-    return Report(cost=cost, breakdown=breakdown(week), metres_walked=walking(week), violations=tuple(violations))
+    return Report(cost=cost, breakdown=parts, metres_walked=parts.walking, violations=tuple(violations))
 
 
 def _wrong(rule: str, message: str, volunteer: str | None = None, shift: str | None = None) -> Violation:

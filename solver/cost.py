@@ -5,6 +5,7 @@ load, and nothing else; `prefers`, claims, stability and shares look at assignme
 stand, so rewards are negative. A preference without any key matches every shift. `previous` is a set of pairs.
 """
 
+from collections import Counter
 from dataclasses import dataclass, fields
 
 from solver.plan import Cost
@@ -30,9 +31,9 @@ class Breakdown:
         return sum(getattr(self, item.name) for item in fields(self))
 
 
-def cost_of(week: Week) -> Cost:
-    """The plan's cost vector."""
-    return Cost(below_minimum(week), needs_unmet(week), below_desired(week), breakdown(week).total)
+def cost_of(week: Week, parts: Breakdown | None = None) -> Cost:
+    """The plan's cost vector; the parts of the inconvenience may be given when they are known."""
+    return Cost(below_minimum(week), needs_unmet(week), below_desired(week), (parts or breakdown(week)).total)
 
 
 def breakdown(week: Week) -> Breakdown:
@@ -120,8 +121,9 @@ def over_desired(week: Week) -> int:
 def shares(week: Week) -> int:
     """For each share, ⌈weight × z / 1000⌉, z the per mille of assignments by which it is missed."""
     count, total = len(week.assignments), 0
+    served = Counter(name for name, _ in week.assignments)
     for share in week.problem.shares:
-        mine = sum(share.tag in week.volunteers[name].tags for name, _ in week.assignments)
+        mine = sum(times for name, times in served.items() if share.tag in week.volunteers[name].tags)
         low, high = (share.part - share.tolerance) * count, (share.part + share.tolerance) * count
         missed = max(0, low - 1000 * mine, 1000 * mine - high)
         total += -(-week.problem.weights.share * missed // 1000)

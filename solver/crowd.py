@@ -1,14 +1,14 @@
 """The volunteers as arrays: what each rule asks of all of them at once."""
 
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
+from solver.columns import Bools, Ints, whole
 from solver.problem import Problem
 
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
+__all__ = ["Bools", "Crowd", "Ints"]
 
 
 class Crowd:
@@ -20,7 +20,6 @@ class Crowd:
         self.index = {v.id: i for i, v in enumerate(problem.volunteers)}
         self.shift_index = {s.id: i for i, s in enumerate(problem.shifts)}
         self._free_at: dict[tuple[int, int], Bools] = {}
-        self._node_at: dict[int, Ints] = {}
         self._nobody = np.zeros(self.size, dtype=bool)
 
     @cached_property
@@ -41,7 +40,7 @@ class Crowd:
     @cached_property
     def home(self) -> Ints:
         """Home node of each."""
-        return np.array([v.home for v in self.problem.volunteers], dtype=np.int64)
+        return whole((v.home for v in self.problem.volunteers), self.size)
 
     @cached_property
     def _bans(self) -> dict[str, Ints]:
@@ -56,16 +55,21 @@ class Crowd:
 
     @cached_property
     def intervals(self) -> tuple[Ints, Ints, Ints]:
-        """Every free interval: whose, from, to."""
-        rows = [(i, a, b) for i, v in enumerate(self.problem.volunteers) for a, b in v.free]
-        table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        return table[:, 0], table[:, 1], table[:, 2]
+        """Each free interval: whose, from, to."""
+        people = self.problem.volunteers
+        count = whole((len(v.free) for v in people), self.size)
+        flat = chain.from_iterable(chain.from_iterable(v.free for v in people))
+        table = np.fromiter(flat, dtype=np.int32, count=2 * int(count.sum())).reshape(-1, 2)
+        return np.repeat(np.arange(self.size, dtype=np.int32), count), table[:, 0], table[:, 1]
 
     @cached_property
     def _presence(self) -> tuple[Ints, Ints, Ints, Ints]:
-        rows = [(i, p.start, p.end, p.node) for i, v in enumerate(self.problem.volunteers) for p in v.at]
-        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
+        """Each presence interval: whose, from, to, and where."""
+        people = self.problem.volunteers
+        count = whole((len(v.at) for v in people), self.size)
+        flat = chain.from_iterable((p.start, p.end, p.node) for v in people for p in v.at)
+        table = np.fromiter(flat, dtype=np.int32, count=3 * int(count.sum())).reshape(-1, 3)
+        return np.repeat(np.arange(self.size, dtype=np.int32), count), table[:, 0], table[:, 1], table[:, 2]
 
     def free_at(self, start: int, end: int) -> Bools:
         """Who is free for the whole of [start, end) in one interval."""
@@ -78,13 +82,11 @@ class Crowd:
 
     def node_at(self, start: int) -> Ints:
         """Where each is at the minute: in the first presence interval that holds it, else at home."""
-        if start not in self._node_at:
-            who, a, b, node = self._presence
-            inside = np.flatnonzero((a <= start) & (start < b))[::-1]
-            nodes = self.home.copy()
-            nodes[who[inside]] = node[inside]
-            self._node_at[start] = nodes
-        return self._node_at[start]
+        who, a, b, node = self._presence
+        inside = np.flatnonzero((a <= start) & (start < b))[::-1]
+        nodes = self.home.copy()
+        nodes[who[inside]] = node[inside]
+        return nodes
 
     def at_work(self, start: int) -> Bools:
         """Who is elsewhere than at home by a presence interval at the minute."""

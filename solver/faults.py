@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,11 @@ def _within(path: str, value: int, low: int, high: int) -> Iterator[Fault]:
 
 def _unique(path: str, ids: Iterable[str], taken: dict[str, str] | None = None) -> Iterator[Fault]:
     """A fault for each id that is empty or already taken; afterwards `taken` holds these ids, too."""
+    names = tuple(ids)
+    if taken is None and len(found := set(names)) == len(names) and "" not in found:
+        return
     seen: dict[str, str] = {} if taken is None else taken
-    for i, name in enumerate(ids):
+    for i, name in enumerate(names):
         where = f"{path}[{i}]"
         if not name:
             yield Fault(f"{where}.id", "编号不能为空")
@@ -117,8 +121,9 @@ def _volunteer(path: str, volunteer: "Volunteer", nodes: int) -> Iterator[Fault]
     if "adult" in volunteer.tags and "minor" in volunteer.tags:
         yield Fault(f"{path}.tags", "adult 与 minor 不能同时出现")
     yield from _presence(path, volunteer, nodes)
-    for i, interval in enumerate(volunteer.free):
-        yield from _interval(f"{path}.free[{i}]", interval)
+    for i, (start, end) in enumerate(volunteer.free):
+        if not _EARLIEST <= start < end <= _LATEST:
+            yield from _interval(f"{path}.free[{i}]", (start, end))
     if not (0 <= volunteer.max_week <= _MANY and 0 <= volunteer.max_day <= _MANY and 0 <= volunteer.load <= 10_000):
         yield from _within(f"{path}.max_week", volunteer.max_week, 0, _MANY)
         yield from _within(f"{path}.max_day", volunteer.max_day, 0, _MANY)
@@ -138,6 +143,8 @@ def _presence(path: str, volunteer: "Volunteer", nodes: int) -> Iterator[Fault]:
             yield from _interval(f"{path}.at[{i}]", (here.start, here.end))
         if not 0 <= here.node < nodes:
             yield from _node(f"{path}.at[{i}][2]", here.node, nodes)
+    if all(a.start < a.end <= b.start for a, b in pairwise(volunteer.at)):
+        return
     order = sorted(range(len(volunteer.at)), key=lambda i: volunteer.at[i].start)
     until, last = _EARLIEST, -1
     for i in order:

@@ -4,13 +4,11 @@ Faults of form (types, unknown or missing keys) are told together; faults of mea
 the form is right.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from solver.faults import Fault, ProblemError
+from solver.garbage import no_collection
 from solver.plan import Cost, Kind, PinLeftOut, Plan, Shortfall, Status, Why
 from solver.problem import (
     MinorRules,
@@ -36,7 +34,7 @@ __all__ = ["plan_to_json", "problem_to_json", "read_plan", "read_problem"]
 
 def read_problem(source: str | Path | bytes) -> Problem:
     """The problem in a file, or in bytes. Raises OSError, or ProblemError with every fault."""
-    with _no_collection():
+    with no_collection():
         found: Problem = _read(source, PROBLEM_FORMAT, _PROBLEM)
     return found
 
@@ -45,18 +43,6 @@ def read_plan(source: str | Path | bytes) -> Plan:
     """The plan in a file, or in bytes; whether it is right is for `check` to say. Raises OSError or ProblemError."""
     found: Plan = _read(source, PLAN_FORMAT, _PLAN)
     return found
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Millions of new objects and no garbage: looking for some would double the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read(source: str | Path | bytes, file_format: str, parse: Parser) -> Any:

@@ -8,13 +8,13 @@ from solver.explain.bottleneck import bottleneck
 from solver.explain.help import what_would_help
 from solver.models.build import build
 from solver.models.prices import Prices, excess, relax
-from solver.problem import Need, Network, Problem, Share, Shift, Volunteer
+from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
 from solver.solve import solve_with_reasons
 
 
 @cache
 def warm_up() -> None:
-    """Everything that is compiled is compiled and loaded: about ten seconds on a new machine, else well under one."""
+    """Everything that is compiled is compiled and loaded: some twenty seconds on a new machine, else well under one."""
     problem = _tiny()
     solution = solve_with_reasons(problem)
     what_would_help(solution)
@@ -26,7 +26,7 @@ def warm_up() -> None:
 
 
 def _tiny() -> Problem:
-    """Two people and two shifts, with a need and a share, so that no part is left out."""
+    """Two people and two shifts, with a need, a share, a team and a plan before, so that no part is left out."""
     shifts = tuple(
         Shift(
             id=f"s{day}",
@@ -51,5 +51,8 @@ def _tiny() -> Problem:
         network=Network(nodes=((0.0, 0.0),)),
         volunteers=people,
         shifts=shifts,
+        teams=(Team(id="t", members=("a",)),),
+        team_shifts=(TeamShift(id="ts", place="p", node=0, start=4_000, end=4_100, teams=("t",)),),
         shares=(Share(tag="leader", part=1000),),
+        previous=(),
     )

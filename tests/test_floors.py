@@ -103,6 +103,27 @@ def test_the_modules_of_every_floor_are_read() -> None:
     }
 
 
+def reached_from(module: str, root: Path) -> set[str]:
+    """The modules of the project that a module imports, directly or by others, and itself."""
+    sources = {name: (package, path) for name, package, path in modules_of(root)}
+    found, ahead = {module}, [module]
+    while ahead:
+        package, path = sources[ahead.pop()]
+        for name in imports_of(path.read_text(encoding="utf-8"), package):
+            for known in (name, name.rpartition(".")[0]):
+                if known in sources and known not in found:
+                    found.add(known)
+                    ahead.append(known)
+    return found
+
+
+def test_the_judge_knows_nothing_of_the_optimiser() -> None:
+    judge = reached_from("solver.check", ROOT)
+    assert {"solver.cost", "solver.rules.minor", "solver.walking"} <= judge
+    optimiser = ("solver.models", "solver.candidates", "solver.pair_costs", "solver.distances", "solver.solve")
+    assert [module for module in sorted(judge) if any(within(module, part) for part in optimiser)] == []
+
+
 def house(root: Path, path: str, source: str) -> Path:
     """A small sound house in a folder, and in it one module with the given source."""
     sound = {

@@ -182,9 +182,7 @@ class Desk:
         self.duties.setdefault(v, []).append((shift.start, shift.end))
 
     def _is_candidate(self, v: int, s: int) -> bool:
-        lo, hi = np.searchsorted(self.pairs.volunteer, (v, v + 1))
-        at = lo + np.searchsorted(self.pairs.shift[lo:hi], s)
-        return bool(at < hi and self.pairs.shift[at] == s)
+        return bool((self.pairs.shift[self.pairs.of(v)] == s).any())
 
     def _may_escort(self, ward: int, other: int) -> bool:
         return may_escort(self.problem, self.volunteers[ward], self.volunteers[other])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.explain.causes import causes
 from solver.explain.falls import ORDER, falls_at, first_of
 from solver.explain.picture import Picture, picture
 from solver.explain.relaxations import Relaxation, relaxations
@@ -90,9 +91,8 @@ def reasons(solution: Solution, fall: Shortfall) -> tuple[Why, ...]:
     """Why this shortfall is there, the commonest cause first."""
     if fall.kind is Kind.TEAM:
         return why_no_team(solution, fall.shift)
-    found = _waterfall(picture(solution), fall.shift, fall.tag)
-    steps = [*found.steps, *([Why(LEFT, len(found.left))] if found.left else [])]
-    return tuple(sorted(steps, key=lambda why: -why.people))
+    steps, left = causes(picture(solution), fall.shift, fall.tag)
+    return tuple(sorted([*steps, *([Why(LEFT, left)] if left else [])], key=lambda why: -why.people))
 
 
 def with_reasons(solution: Solution) -> Plan:

@@ -7,13 +7,13 @@ import numpy as np
 from solver.crowd import Bools, Ints
 from solver.explain.duties import WEEK_RULES, kept_by_week
 from solver.explain.picture import Picture
-from solver.masks import PAIR_RULES
+from solver.rules import PAIR_RULES
 
 NO_ESCORT = "没有可陪同的成年人"
 PARTED = "结伴的人不能同来"
 FULL = "班次已满"
 
-ORDER = (*(name for name, _ in PAIR_RULES), "walk_limit", *WEEK_RULES, PARTED, FULL, NO_ESCORT)
+ORDER = (*PAIR_RULES, "walk_limit", *WEEK_RULES, PARTED, FULL, NO_ESCORT)
 BIT = {name: 1 << place for place, name in enumerate(ORDER)}
 """In the order in which a reader is told."""
 
@@ -33,11 +33,8 @@ class Falls:
 
 def falls_at(view: Picture, index: int, near: Bools) -> Falls:
     """The falls at a shift; `near` says who is within the walking limit."""
-    shift, crowd = view.problem.shifts[index], view.crowd
-    everyone = np.arange(crowd.size)
-    own = np.zeros(crowd.size, dtype=np.int64)
-    for name, falls in PAIR_RULES:
-        own |= np.where(falls(crowd, shift, everyone), BIT[name], 0)
+    shift = view.problem.shifts[index]
+    own = view.pair_falls(shift).astype(np.int64)
     own |= np.where(near, 0, BIT["walk_limit"])
     for name, kept in kept_by_week(view.problem, view.table, shift).items():
         own |= np.where(kept, BIT[name], 0)

@@ -13,9 +13,9 @@ from solver.crowd import Ints
 from solver.distances import adjacency, blocks
 from solver.explain.picture import Picture
 from solver.explain.worth import NOTHING, Outlook, outlook
-from solver.masks import PAIR_RULES
 from solver.models.solution import Solution
 from solver.plan import Cost
+from solver.rules import PAIR_RULES
 
 LINE = "line:"
 EVERYBODY = frozenset({"adult", "minor"})
@@ -190,7 +190,9 @@ class _Reach:
 
 def _who(look: Outlook, shifts: list[int]) -> Iterable[tuple[int, Ints]]:
     view, limit = look.view, look.view.problem.walk.limit_metres
-    rules: list[Callable[..., npt.NDArray[np.bool_]]] = [falls for name, falls in PAIR_RULES if name != "free"]
+    rules: list[Callable[..., npt.NDArray[np.bool_]]] = [
+        mask.falls for name, mask in PAIR_RULES.items() if name != "free"
+    ]
     by_node: dict[int, list[int]] = {}
     for s in shifts:
         by_node.setdefault(view.problem.shifts[s].node, []).append(s)

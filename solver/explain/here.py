@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from solver.candidates import bond_cost, wish_cost
 from solver.explain.picture import Picture, picture
 from solver.models.build import load_cost
 from solver.models.solution import Solution
+from solver.pair_costs import bond_cost, wish_cost
 from solver.plan import Cost
 from solver.problem import Shift, TeamShift
 
@@ -78,7 +78,7 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     volunteer, shift, weights = view.problem.volunteers[person], view.problem.shifts[index], view.problem.weights
     served = weights.served if shift.place in volunteer.served else 0
     pinned = (person, index) in view.pinned
-    candidate = None if pinned else _candidate(view, person, index)
+    candidate = None if pinned else view.candidate(int(view.instance.unit_of[person]), index)
     return Reason(
         volunteer=volunteer.id,
         shift=shift.id,
@@ -94,16 +94,11 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     )
 
 
-def _candidate(view: Picture, person: int, index: int) -> int:
-    unit = view.instance.unit_of[person]
-    return int(next(c for c in view.candidates_at(index) if view.instance.candidate_unit[c] == unit))
-
-
 def next_place(view: Picture, candidate: int) -> Alternative | None:
     """The least dear other shift to which the unit could go instead, its other shifts unchanged."""
     instance = view.instance
     unit = int(instance.candidate_unit[candidate])
-    if view.needed_as_escort(candidate):
+    if view.escorts.needed(candidate):
         return None
     here = view.problem.shifts[instance.candidate_shift[candidate]]
     best: tuple[Cost, int] | None = None
@@ -111,7 +106,7 @@ def next_place(view: Picture, candidate: int) -> Alternative | None:
         shift = view.problem.shifts[instance.candidate_shift[other]]
         if other in view.chosen_set or view.people[instance.candidate_shift[other]] + instance.size[unit] > shift.max:
             continue
-        if view.unit_obstacle(unit, shift, (here.id,)) or not view.escorted(other):
+        if view.unit_obstacle(unit, shift, (here.id,)) or not view.escorts.guards(other):
             continue
         change = view.change(candidate, other)
         if best is None or change < best[0]:
@@ -124,7 +119,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
     instance = view.instance
     index, unit = int(instance.candidate_shift[candidate]), int(instance.candidate_unit[candidate])
     shift = view.problem.shifts[index]
-    alone = view.needed_as_escort(candidate)
+    alone = view.escorts.needed(candidate)
     best: tuple[Cost, int] | None = None
     for other in (int(c) for c in view.candidates_at(index)):
         its = int(instance.candidate_unit[other])
@@ -132,7 +127,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
             continue
         if alone and not _takes_over(view, candidate, other):
             continue
-        if view.unit_obstacle(its, shift) or not view.escorted(other, without=candidate):
+        if view.unit_obstacle(its, shift) or not view.escorts.guards(other, without=candidate):
             continue
         change = view.change(candidate, other)
         if best is None or change < best[0]:
@@ -142,7 +137,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
 
 def _takes_over(view: Picture, candidate: int, other: int) -> bool:
     """Whether the other could stand beside every minor beside whom the candidate stands."""
-    return all(other in view.instance.wards[w].escorts for w in view.wards_with.get(candidate, ()))
+    return set(view.escorts.stands_beside(candidate)) <= set(view.escorts.groups_of(other))
 
 
 def _alternative(view: Picture, candidate: int, change: Cost) -> Alternative:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from solver.crowd import Bools, Ints
+from solver.crowd import Ints
 from solver.explain.picture import Picture
 from solver.models.tally import variant_of
 
@@ -78,15 +78,14 @@ def moves_of(view: Picture) -> Moves:
     slot_of = _slot_of(view, variant)
     taken = np.zeros(len(instance.candidate_unit), dtype=bool)
     taken[order] = True
-    movable: Bools = np.ones(len(taken), dtype=bool)
-    movable[[c for c in view.wards_with if view.needed_as_escort(c)]] = False
 
     def run(left: Ints, came: Ints) -> int:
         return int(
             _exchanges(
                 variant, mine_ptr, order, slot_of, slots.ptr, slots.start, slots.end, slots.day, slots.cap,
                 slots.minutes, slots.lo, slots.hi, variants.most, variants.limit, instance.problem.rules.gap,
-                instance.problem.rules.rest, taken, view.guarded, movable, left, came,
+                instance.problem.rules.rest, taken, view.escorts.guarded, view.escorts.movable,
+                left, came,
             )
         )  # fmt: skip
 

@@ -1,20 +1,20 @@
 """The solution laid open: who does what when, who could come where, what a change would cost."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from solver.crowd import Bools, Ints
-from solver.distances import Metres, adjacency, metres_from
+from solver.columns import Ints, grouped
+from solver.distances import Metres, Streets, adjacency, metres_from
 from solver.explain.duties import Duties, duties_of
+from solver.explain.escorts import Escorts
 from solver.models.build import clash, load_cost
 from solver.models.solution import Solution
 from solver.models.tally import seats, tagged
 from solver.plan import Cost
 from solver.problem import DAY, Shift, TeamShift
+from solver.rules import PAIR_RULES, Kind, kind_of
 
 Duty = Shift | TeamShift
 KEPT_PLACES = 256
@@ -30,6 +30,8 @@ class Picture:
         self.chosen_set = frozenset(solution.choice.candidates)
         self.pinned = frozenset(self.instance.pinned)
         self._metres: dict[int, Metres] = {}
+        self._falls: dict[Kind, Ints] = {}
+        self._counts: dict[tuple[Kind, str | None], Ints] = {}
 
     @cached_property
     def people(self) -> Ints:
@@ -69,9 +71,7 @@ class Picture:
 
     @cached_property
     def _by_shift(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.instance.candidate_shift, kind="stable")
-        ptr = np.searchsorted(self.instance.candidate_shift[order], np.arange(len(self.problem.shifts) + 1))
-        return ptr, order
+        return grouped(self.instance.candidate_shift, len(self.problem.shifts))
 
     def candidates_at(self, shift: int) -> Ints:
         """The candidates of a shift."""
@@ -80,17 +80,41 @@ class Picture:
 
     @cached_property
     def _pairs_by_shift(self) -> tuple[Ints, Ints]:
-        pairs = self.instance.pairs
-        order = np.argsort(pairs.shift, kind="stable")
-        return np.searchsorted(pairs.shift[order], np.arange(len(self.problem.shifts) + 1)), order
+        ptr, rows = grouped(self.instance.pairs.shift, len(self.problem.shifts))
+        return ptr, self.instance.pairs.volunteer[rows]
 
     def in_reach(self, shift: int) -> Ints:
         """The volunteers whom no per-pair rule keeps from the shift."""
-        ptr, order = self._pairs_by_shift
-        return self.instance.pairs.volunteer[order[ptr[shift] : ptr[shift + 1]]]
+        ptr, volunteer = self._pairs_by_shift
+        return volunteer[ptr[shift] : ptr[shift + 1]]
+
+    def candidate(self, unit: int, shift: int) -> int | None:
+        """The unit at the shift, if it can serve there."""
+        lo, hi = int(self.instance.unit_ptr[unit]), int(self.instance.unit_ptr[unit + 1])
+        at = np.flatnonzero(self.instance.candidate_shift[lo:hi] == shift)
+        return lo + int(at[0]) if len(at) else None
+
+    def pair_falls(self, shift: Shift) -> Ints:
+        """For each volunteer the pair rules that keep him from the shift, the n-th of them as bit n."""
+        kind = kind_of(self.crowd, shift)
+        if kind not in self._falls:
+            everyone, bits = np.arange(self.crowd.size), np.zeros(self.crowd.size, dtype=np.int8)
+            for number, mask in enumerate(PAIR_RULES.values()):
+                bits |= np.where(mask.falls(self.crowd, shift, everyone), np.int8(1 << number), np.int8(0))
+            self._falls[kind] = bits
+        return self._falls[kind]
+
+    def pair_counts(self, shift: Shift, tag: str | None) -> Ints:
+        """How many volunteers (with the tag) there are for each combination of bits of `pair_falls`."""
+        kind = kind_of(self.crowd, shift)
+        if (kind, tag) not in self._counts:
+            bits = self.pair_falls(shift)
+            asked = bits if tag is None else bits[self.crowd.tagged(tag)]
+            self._counts[kind, tag] = np.bincount(asked, minlength=1 << len(PAIR_RULES))
+        return self._counts[kind, tag]
 
     @cached_property
-    def _streets(self) -> csr_matrix:
+    def _streets(self) -> Streets:
         return adjacency(self.problem.network)
 
     def metres_to(self, node: int) -> Metres:
@@ -105,8 +129,8 @@ class Picture:
     def metres(self, person: int, shift: int) -> int:
         """The walk of someone whom no per-pair rule keeps from the shift."""
         pairs = self.instance.pairs
-        lo, hi = np.searchsorted(pairs.volunteer, (person, person + 1))
-        return int(pairs.metres[lo + np.searchsorted(pairs.shift[lo:hi], shift)])
+        own = pairs.of(person)
+        return int(pairs.metres[own][pairs.shift[own] == shift][0])
 
     @cached_property
     def tied(self) -> tuple[Ints, Ints, Ints]:
@@ -125,7 +149,7 @@ class Picture:
         for minor in np.flatnonzero(self.crowd.tagged("minor")).tolist():
             members = self.instance.units[self.instance.unit_of[minor]]
             escorts = self.problem.escorts.get(people[minor].id)
-            if escorts is None:
+            if not escorts:  # an empty list names nobody: any adult may stand there, as the check reads it
                 anybody += () if any(adult[m] for m in members) else members
             elif not any(people[m].id in escorts for m in members):
                 named.append((np.array(members, dtype=np.int64), frozenset(escorts)))
@@ -137,57 +161,9 @@ class Picture:
         return duties_of(self.problem, self.duties)
 
     @cached_property
-    def chosen_at(self) -> dict[int, list[int]]:
-        """The chosen candidates of each shift that has any."""
-        found: dict[int, list[int]] = {}
-        for c, s in zip(self.chosen.tolist(), self.instance.candidate_shift[self.chosen].tolist(), strict=True):
-            found.setdefault(s, []).append(c)
-        return found
-
-    def beside(self, ward: int) -> list[int]:
-        """The chosen candidates who stand beside this ward."""
-        escorts = self.instance.wards[ward].escorts
-        if not escorts:
-            return []
-        there = self.chosen_at.get(int(self.instance.candidate_shift[escorts[0]]), [])
-        return [c for c in there if (at := bisect_left(escorts, c)) < len(escorts) and escorts[at] == c]
-
-    @cached_property
-    def guarded(self) -> Bools:
-        """For each candidate, whether the minors in it would have somebody beside them."""
-        found = np.ones(len(self.instance.candidate_unit), dtype=bool)
-        for index, ward in enumerate(self.instance.wards):
-            if ward.candidate >= 0 and not self.beside(index):
-                found[ward.candidate] = False
-        return found
-
-    @cached_property
-    def wards_with(self) -> dict[int, list[int]]:
-        """For each chosen candidate, the wards at whose side it stands."""
-        found: dict[int, list[int]] = {}
-        for index, ward in enumerate(self.instance.wards):
-            if ward.candidate < 0 or ward.candidate in self.chosen_set:
-                for escort in self.beside(index):
-                    found.setdefault(escort, []).append(index)
-        return found
-
-    def needed_as_escort(self, candidate: int) -> bool:
-        """Whether some minor would stand alone without this candidate."""
-        return any(self.beside(w) == [candidate] for w in self.wards_with.get(candidate, ()))
-
-    @cached_property
-    def wards_of(self) -> dict[int, list[int]]:
-        """For each candidate the wards that it is itself."""
-        found: dict[int, list[int]] = {}
-        for index, ward in enumerate(self.instance.wards):
-            found.setdefault(ward.candidate, []).append(index)
-        return found
-
-    def escorted(self, candidate: int, without: int = -1) -> bool:
-        """Whether the minors of this candidate would have somebody beside them."""
-        if without < 0:
-            return bool(self.guarded[candidate])
-        return all(any(c != without for c in self.beside(w)) for w in self.wards_of.get(candidate, ()))
+    def escorts(self) -> Escorts:
+        """Who stands beside which minor."""
+        return Escorts(self.instance, self.chosen)
 
     def obstacle(self, volunteer: int, shift: Shift, leaving: Iterable[str] = ()) -> str | None:
         """The first rule by which the person's other duties keep him from the shift."""
@@ -196,9 +172,9 @@ class Picture:
         rules = self.problem.rules
         if any(d.start < shift.end and shift.start < d.end for d in duties):
             return "no_overlap"
-        for duty in duties:
-            if clash((duty.start, duty.end), (shift.start, shift.end), rules.gap, rules.rest):
-                return "gap" if duty.start // DAY == shift.start // DAY else "rest"
+        close = [d for d in duties if clash((d.start, d.end), (shift.start, shift.end), rules.gap, rules.rest)]
+        if close:
+            return "gap" if any(d.start // DAY == shift.start // DAY for d in close) else "rest"
         if sum(d.start // DAY == shift.start // DAY for d in duties) >= person.max_day:
             return "day_cap"
         if len(duties) >= person.max_week:

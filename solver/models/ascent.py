@@ -1,7 +1,8 @@
 """A bound without a linear program: prices climb along deflected subgradients of the relaxed problem.
 
-Lagrangian relaxation with Polyak steps (Held, Wolfe, Crowder 1974) and a direction averaged over the past ones
-(Camerini, Fratta, Maffioli 1975); the bound of every step is exact, so it may end at any step.
+Lagrangian relaxation with Polyak steps towards a level (Held, Wolfe, Crowder 1974; Goffin and Kiwiel 1999) and a
+direction averaged over the past ones (Camerini, Fratta, Maffioli 1975). The bound of every step is exact, so it may end
+at any step.
 """
 
 from dataclasses import dataclass, replace
@@ -11,11 +12,16 @@ import numpy.typing as npt
 
 from solver.models.instance import Instance
 from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, admissible, relax, seat_cost
+from solver.models.tally import Choice, seats, tagged
 from solver.progress import Clock
 
 Floats = npt.NDArray[np.float64]
 PATIENCE = 8
-MEMORY = 0.7
+MEMORY = 0.8
+NEED_PACE = 50.0  # needs are few and dear: their prices have a longer way to go than those of seats
+FIRST_LEVEL = 0.3  # of the gap to the target: how far above the best bound the first level lies
+WORTH = 0.05  # of the level: a rise that is not worth a further try
+SHORT = 2.0  # times the part of the shifts that are short: how dear a filled seat is at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +32,46 @@ class Peak:
     relaxed: Relaxed
 
 
-def ascend(
-    instance: Instance,
-    weights: Weights4,
-    start: Prices,
-    target: int,
-    *,
-    steps: int,
-    clock: Clock,
-    enough: int | None = None,
-) -> Peak:
-    """Climb towards `target` (a plan's weighted cost); stops at `enough`, after `steps`, or with the clock."""
+def prices_of(instance: Instance, choice: Choice, weights: Weights4) -> Prices:
+    """What a plan says of prices: a short seat and an unmet need are worth what they cost, a filled one less."""
+    candidates = np.array(choice.candidates, dtype=np.int64)
+    people, tags = seats(instance, candidates), tagged(instance, candidates)
+    short = people < instance.desired
+    desired = GRAIN * weights[2] * instance.priority
+    filled = np.rint(desired * min(1.0, SHORT * float(short.mean() if len(short) else 0.0))).astype(np.int64)
+    seat = np.where(people < instance.minimum, GRAIN * weights[0] * instance.priority, np.where(short, desired, filled))
+    need = np.where(tags < instance.need_count, GRAIN * weights[1] * instance.need_priority, 0)
+    return admissible(instance, replace(Prices.zero(instance), seat=seat, need=need), weights)
+
+
+def ascend(instance: Instance, weights: Weights4, start: Prices, target: int, *, steps: int, clock: Clock) -> Peak:
+    """Climb towards `target` (a plan's weighted cost) for `steps` or until the clock ends it.
+
+    The level that the steps aim at lies above the best bound, and comes down when it is missed for long (Goffin and
+    Kiwiel 1999).
+    """
     prices = admissible(instance, start, weights)
     relaxed = relax(instance, prices, weights)
-    best, pace, stale = Peak(prices, relaxed), 1.0, 0
-    direction = np.zeros(len(prices.seat) + len(prices.need))
+    best, stale = Peak(prices, relaxed), 0
+    level = FIRST_LEVEL * max(1.0, float(target * GRAIN - relaxed.bound))
+    pace = np.ones(len(prices.seat) + len(prices.need))
+    pace[len(prices.seat) :] = NEED_PACE
+    direction = np.zeros(len(pace))
     for _ in range(steps):
-        if clock.over() or (enough is not None and best.relaxed.bound > (enough - 1) * GRAIN):
+        if clock.over():
             break
         direction = MEMORY * direction + (1 - MEMORY) * _slope(instance, prices, relaxed, weights)
-        length = float(direction @ direction)
+        length = float(direction @ (pace * direction))
         if length < 1e-9:
             break
-        step = pace * max(1.0, float(target * GRAIN - relaxed.bound)) / length
-        prices = _moved(instance, prices, weights, step * direction)
+        step = (level + best.relaxed.bound - relaxed.bound) / length
+        prices = _moved(instance, prices, weights, step * pace * direction)
         relaxed = relax(instance, prices, weights)
-        stale += 1
+        stale = 0 if relaxed.bound > best.relaxed.bound + WORTH * level else stale + 1
         if relaxed.bound > best.relaxed.bound:
-            best, stale = Peak(prices, relaxed), 0
+            best = Peak(prices, relaxed)
         if stale >= PATIENCE:
-            pace, stale = pace / 2, 0
+            level, stale = level / 2, 0
             prices, relaxed = best.prices, best.relaxed
             direction[:] = 0
     return best

@@ -7,9 +7,11 @@ slot the later ones that begin too soon after it.
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+import numpy.typing as npt
+from numba import njit
+from scipy.sparse import csr_array
 
-from solver.crowd import Ints
+from solver.columns import Ints, runs
 from solver.models.instance import Instance
 from solver.problem import DAY
 
@@ -18,17 +20,21 @@ Span = tuple[int, int, int, int]  # start, end, item, minutes; item < 0: option 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflicts:
-    """Rows of at most `cap` over slots and options; load rows, which count the shifts of `load_people` each."""
+    """Rows of at most `cap` over slots and options; load rows, which count the shifts of `load_people` each.
 
-    row_slots: csr_array
+    `slot_row` [slot, row] and `row_options` [row, option] hold the weights; `slot_of` is each candidate's slot in its
+    unit's first variant, -1 where pins and caps close it; `unit_load` [unit, load row].
+    """
+
+    slot_row: csr_array
     row_options: csr_array
     cap: Ints
-    slot_candidates: csr_array
-    load_rows: int
+    slot_of: Ints
     load_row: Ints
     load_cost: Ints
+    load_unit: Ints
     load_people: tuple[tuple[int, ...], ...]
-    load_candidates: csr_array
+    unit_load: csr_array
     load_options: csr_array
 
 
@@ -50,10 +56,6 @@ class _Rows:
 
 def conflicts(instance: Instance) -> Conflicts:
     """All rows of all units; a unit with team options gets its rows member by member."""
-    rows, load_row, load_cost = _Rows(), [], []
-    load_units: list[tuple[int, int]] = []
-    load_people: list[tuple[int, ...]] = []
-    load_options: list[tuple[int, int, int]] = []
     goes: dict[int, list[int]] = {}
     for o, option in enumerate(instance.options):
         for goer in option.goers:
@@ -61,55 +63,144 @@ def conflicts(instance: Instance) -> Conflicts:
     pinned: dict[int, list[int]] = {}
     for v, s in instance.pinned:
         pinned.setdefault(v, []).append(s)
-    loads = 0
-    for unit, members in enumerate(instance.units):
-        lone = not any(m in goes for m in members)
-        for member in members[:1] if lone else members:
+    lone = np.ones(len(instance.units), dtype=np.bool_)
+    lone[instance.unit_of[list(goes)]] = False
+    rows, loads = _Rows(), _Loads()
+    for unit in np.flatnonzero(~lone):
+        for member in instance.units[unit]:
             options = goes.get(member, [])
-            cost = _load_costs(instance, unit, member, options, pinned.get(member, []), lone=lone)
-            _unit_rows(rows, instance, unit, member, options, pinned.get(member, []), lone=lone)
-            if cost:
-                load_units.append((loads, unit))
-                load_people.append(members if lone else (member,))
-                load_row += [loads] * len(cost)
-                load_cost += cost
-                load_options += [(loads, o, 1) for o in options]
-                loads += 1
-    return _pack(instance, rows, loads, load_row, load_cost, load_units, load_people, load_options)
+            _unit_rows(rows, instance, int(unit), member, options, pinned.get(member, []))
+            cost = _load_costs(instance, int(unit), member, options, pinned.get(member, []))
+            loads.add(int(unit), (member,), cost, options)
+    return _pack(instance, rows, loads, lone)
 
 
-def _load_costs(
-    instance: Instance, unit: int, member: int, options: list[int], pins: list[int], *, lone: bool
-) -> list[int]:
-    """What each further shift of the unit (or of the member alone) costs."""
+@dataclass(slots=True)
+class _Loads:
+    """Load rows that are written one by one: those of people with team options."""
+
+    unit: list[int] = field(default_factory=list)
+    people: list[tuple[int, ...]] = field(default_factory=list)
+    costs: list[list[int]] = field(default_factory=list)
+    options: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, unit: int, people: tuple[int, ...], costs: list[int], options: list[int]) -> None:
+        if costs:
+            self.options += [(len(self.unit), o, 1) for o in options]
+            self.unit.append(unit)
+            self.people.append(people)
+            self.costs.append(costs)
+
+
+@njit(cache=True)
+def _clashes(start, end, day, cap, a, b, gap, rest):  # type: ignore[no-untyped-def]
+    """Whether two slots of one person, the first not later than the second, exclude each other."""
+    if day[a] == day[b]:
+        return cap[a] <= 1 or start[b] < end[a] + gap
+    return start[b] < end[a] + rest
+
+
+@njit(cache=True)
+def _clique_rows(first, last, start, end, day, cap, gap, rest, out_row, out_slot, out_cap):  # type: ignore[no-untyped-def]
+    """Rows of the slots first[u]:last[u] of each unit; counts alone while the output is empty.
+
+    Cliques grow greedily in time's order from each pair that none holds yet, so every pair is in one and all are
+    maximal; a day of more than its cap's slots gets one row more.
+    """
+    rows = entries = 0
+    counting = len(out_row) == 0
+    for u in range(len(first)):
+        a, n = first[u], last[u] - first[u]
+        clash = np.zeros((n, n), np.bool_)
+        for i in range(n):
+            for k in range(i + 1, n):
+                clash[i, k] = clash[k, i] = _clashes(start, end, day, cap, a + i, a + k, gap, rest)
+        covered = np.zeros((n, n), np.bool_)
+        clique = np.empty(n, np.int64)
+        for i in range(n):
+            for k in range(i, n):
+                if covered[i, k] or (k > i and not clash[i, k]):
+                    continue
+                if k == i and clash[i].any():
+                    continue  # the pairs will hold it
+                size = 1
+                clique[0] = i
+                if k > i:
+                    clique[1] = k
+                    size = 2
+                for other in range(n):
+                    fits = other != i and other != k
+                    for at in range(size):
+                        fits = fits and clash[other, clique[at]]
+                    if fits:
+                        clique[size] = other
+                        size += 1
+                for x in range(size):
+                    for y in range(size):
+                        covered[clique[x], clique[y]] = True
+                    if not counting:
+                        out_row[entries + x] = rows
+                        out_slot[entries + x] = a + clique[x]
+                if not counting:
+                    out_cap[rows] = 1
+                entries += size
+                rows += 1
+        i = 0
+        while i < n:
+            k = i
+            while k < n and day[a + k] == day[a + i]:
+                k += 1
+            if 1 < cap[a + i] < k - i:
+                if not counting:
+                    for x in range(k - i):
+                        out_row[entries + x] = rows
+                        out_slot[entries + x] = a + i + x
+                    out_cap[rows] = cap[a + i]
+                entries += k - i
+                rows += 1
+            i = k
+    return rows, entries
+
+
+def _lone_rows(instance: Instance, variants: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Cliques, day caps and minute caps of these variants: (row, slot, weight) entries, and the cap of each row."""
+    slots, rules = instance.variants.slots, instance.problem.rules
+    first, last = slots.ptr[variants], slots.ptr[variants + 1]
+    given = (first, last, slots.start, slots.end, slots.day, slots.cap, rules.gap, rules.rest)
+    empty = np.zeros(0, dtype=np.int64)
+    rows, entries = _clique_rows(*given, empty, empty, empty)
+    row, slot, cap = (np.empty(count, dtype=np.int64) for count in (entries, entries, rows))
+    if rows:
+        _clique_rows(*given, row, slot, cap)
+    limited = variants[instance.variants.limit[variants] >= 0]
+    width = (slots.ptr[limited + 1] - slots.ptr[limited]).astype(np.int64)
+    own = runs(slots.ptr[limited], width)
+    row = np.concatenate((row, rows + np.repeat(np.arange(len(limited)), width)))
+    weight = np.concatenate((np.ones(entries, dtype=np.int64), slots.minutes[own]))
+    return row, np.concatenate((slot, own)), weight, np.concatenate((cap, instance.variants.limit[limited]))
+
+
+def _load_costs(instance: Instance, unit: int, member: int, options: list[int], pins: list[int]) -> list[int]:
+    """What each further shift of the member alone costs."""
     from solver.models.build import load_cost
 
-    variant = int(instance.unit_variants[unit])
-    if lone:
-        return [int(c) for c in instance.variants.load[variant, : int(instance.variants.most[variant])]]
-    volunteer = instance.problem.volunteers[member]
+    variant, volunteer = int(instance.unit_variants[unit]), instance.problem.volunteers[member]
     left = max(0, volunteer.max_week - len(pins))
     most = min(left, int(instance.variants.most[variant]) + len({instance.options[o].team for o in options}))
     return [load_cost(volunteer.load // 4 + len(pins) + j) for j in range(most)]
 
 
-def _unit_rows(
-    rows: _Rows, instance: Instance, unit: int, member: int, options: list[int], pins: list[int], *, lone: bool
-) -> None:
+def _unit_rows(rows: _Rows, instance: Instance, unit: int, member: int, options: list[int], pins: list[int]) -> None:
     slots, variant = instance.variants.slots, int(instance.unit_variants[unit])
-    volunteer = instance.problem.volunteers[member]
+    volunteer, shifts = instance.problem.volunteers[member], instance.problem.shifts
     spans: list[Span] = []
-    caps: dict[int, int] = {}
     for i in range(int(slots.ptr[variant]), int(slots.ptr[variant + 1])):
-        start, end = int(slots.start[i]), int(slots.end[i])
-        spans.append((start, end, i, end - start))
-        caps[start // DAY] = int(slots.cap[i])
-    if not lone:
-        pin_days = [instance.problem.shifts[s].start // DAY for s in pins]
-        for o in options:
-            shift = instance.problem.team_shifts[instance.options[o].shift]
-            spans.append((shift.start, shift.end, -1 - o, shift.end - shift.start))
-        caps = {s[0] // DAY: volunteer.max_day - pin_days.count(s[0] // DAY) for s in spans}
+        spans.append((int(slots.start[i]), int(slots.end[i]), i, int(slots.end[i] - slots.start[i])))
+    for o in options:
+        shift = instance.problem.team_shifts[instance.options[o].shift]
+        spans.append((shift.start, shift.end, -1 - o, shift.end - shift.start))
+    pin_days = [shifts[s].start // DAY for s in pins]
+    caps = {s[0] // DAY: volunteer.max_day - pin_days.count(s[0] // DAY) for s in spans}
     spans.sort()
     for clique in _cliques(spans, caps, instance.problem.rules.gap, instance.problem.rules.rest):
         rows.add([(spans[i][2], 1) for i in clique], 1)
@@ -117,21 +208,9 @@ def _unit_rows(
         items = [(s[2], 1) for s in spans if s[0] // DAY == day]
         if 1 < cap < len(items):
             rows.add(items, cap)
-    if volunteer.max_minutes is not None or (lone and int(instance.variants.limit[variant]) >= 0):
-        _minute_rows(rows, instance, unit, member, spans, pins, lone=lone)
-
-
-def _minute_rows(
-    rows: _Rows, instance: Instance, unit: int, member: int, spans: list[Span], pins: list[int], *, lone: bool
-) -> None:
-    members = instance.units[unit] if lone else (member,)
-    left = []
-    for m in members:
-        most = instance.problem.volunteers[m].max_minutes
-        if most is not None:
-            mine = pins if m == member else [s for v, s in instance.pinned if v == m]
-            left.append(most - sum(instance.problem.shifts[s].end - instance.problem.shifts[s].start for s in mine))
-    rows.add([(s[2], s[3]) for s in spans], max(0, min(left)))
+    if volunteer.max_minutes is not None:
+        left = volunteer.max_minutes - sum(shifts[s].end - shifts[s].start for s in pins)
+        rows.add([(s[2], s[3]) for s in spans], max(0, left))
 
 
 def _cliques(spans: list[Span], caps: dict[int, int], gap: int, rest: int) -> list[tuple[int, ...]]:
@@ -174,40 +253,55 @@ def _keep(found: list[frozenset[int]], clique: frozenset[int]) -> None:
         found.append(clique)
 
 
-def _pack(
-    instance: Instance, rows: _Rows, loads: int, load_row: list[int], load_cost: list[int],
-    load_units: list[tuple[int, int]], load_people: list[tuple[int, ...]], load_options: list[tuple[int, int, int]],
-) -> Conflicts:  # fmt: skip
+def _pack(instance: Instance, rows: _Rows, loads: _Loads, lone: npt.NDArray[np.bool_]) -> Conflicts:
     slots, candidates = instance.variants.slots, len(instance.candidate_unit)
     first = instance.unit_variants[:-1]
-    own = np.concatenate(
-        [np.arange(slots.ptr[v], slots.ptr[v + 1]) for v in first] or [np.zeros(0, dtype=np.int64)]
-    ).astype(np.int64)
+    variants = first[lone & (np.diff(instance.unit_variants) > 0)]
+    row, slot, weight, cap = _lone_rows(instance, variants)
+    own_row, own_slot, own_weight = _columns(rows.slots)
+    height = len(cap) + len(rows.cap)
+    own = runs(slots.ptr[first], slots.ptr[first + 1] - slots.ptr[first])
     width = slots.hi[own] - slots.lo[own]
-    slot = np.repeat(own, width)
-    candidate = np.concatenate([np.arange(slots.lo[i], slots.hi[i]) for i in own] or [np.zeros(0, dtype=np.int64)])
-    slot_candidates = csr_array(
-        (np.ones(len(slot)), (slot, candidate.astype(np.int64))), shape=(len(slots.start), candidates)
-    )
-    row_of_unit = csr_array(_coo([(row, unit, 1) for row, unit in load_units], (loads, len(instance.units))))
-    unit_candidates = csr_array(
-        (np.ones(candidates), (instance.candidate_unit, np.arange(candidates))),
-        shape=(len(instance.units), candidates),
-    )
+    slot_of = np.full(candidates, -1, dtype=np.int64)
+    slot_of[runs(slots.lo[own], width)] = np.repeat(own, width)
+    most = instance.variants.most[variants]
+    loaded, most = variants[most > 0], most[most > 0]
+    load_unit = np.concatenate((instance.variants.unit[loaded], np.array(loads.unit, dtype=np.int64)))
+    option_row, option, option_weight = _columns(loads.options)
+    place = np.arange(len(loaded) + len(loads.unit))
     return Conflicts(
-        row_slots=csr_array(_coo(rows.slots, (len(rows.cap), len(slots.start)))),
-        row_options=csr_array(_coo(rows.options, (len(rows.cap), len(instance.options)))),
-        cap=np.array(rows.cap, dtype=np.int64),
-        slot_candidates=slot_candidates,
-        load_rows=loads,
-        load_row=np.array(load_row, dtype=np.int64),
-        load_cost=np.array(load_cost, dtype=np.int64),
-        load_people=tuple(load_people),
-        load_candidates=csr_array(row_of_unit @ unit_candidates),
-        load_options=csr_array(_coo(load_options, (loads, len(instance.options)))),
+        slot_row=csr_array(
+            (
+                np.concatenate((weight, own_weight)).astype(np.float64),
+                (np.concatenate((slot, own_slot)), np.concatenate((row, len(cap) + own_row))),
+            ),
+            shape=(len(slots.start), height),
+        ),
+        row_options=_matrix(len(cap), rows.options, (height, len(instance.options))),
+        cap=np.concatenate((cap, np.array(rows.cap, dtype=np.int64))),
+        slot_of=slot_of,
+        load_row=np.repeat(place, np.concatenate((most, np.array([len(c) for c in loads.costs], dtype=np.int64)))),
+        load_cost=np.concatenate(
+            (
+                instance.variants.load[np.repeat(loaded, most), runs(np.zeros_like(most), most)],
+                np.array([c for costs in loads.costs for c in costs], dtype=np.int64),
+            )
+        ),
+        load_unit=load_unit,
+        load_people=tuple(instance.units[u] for u in load_unit[: len(loaded)]) + tuple(loads.people),
+        unit_load=csr_array((np.ones(len(load_unit)), (load_unit, place)), shape=(len(instance.units), len(load_unit))),
+        load_options=csr_array(
+            (option_weight.astype(np.float64), (len(loaded) + option_row, option)),
+            shape=(len(load_unit), len(instance.options)),
+        ),
     )
 
 
-def _coo(entries: list[tuple[int, int, int]], shape: tuple[int, int]) -> coo_array:
+def _columns(entries: list[tuple[int, int, int]]) -> tuple[Ints, Ints, Ints]:
     table = np.array(entries, dtype=np.int64).reshape(-1, 3)
-    return coo_array((table[:, 2].astype(np.float64), (table[:, 0], table[:, 1])), shape=shape)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _matrix(first: int, entries: list[tuple[int, int, int]], shape: tuple[int, int]) -> csr_array:
+    row, column, value = _columns(entries)
+    return csr_array((value.astype(np.float64), (first + row, column)), shape=shape)

@@ -49,10 +49,8 @@ def choice_of(model: Model, answer: Answer) -> Choice | None:
     x = answer.x
     if x is None:
         return None
-    candidates, options = (
-        tuple(int(i) for i in np.flatnonzero(x[slice(*model.columns[name])] > 0.5)) for name in ("candidate", "option")
-    )
-    return Choice(candidates, options)
+    candidates, options = (np.flatnonzero(x[slice(*model.columns[name])] > 0.5) for name in ("candidate", "option"))
+    return Choice(tuple(model.pool[candidates].tolist()), tuple(options.tolist()))
 
 
 def rounded_up(value: float) -> int:

@@ -12,15 +12,15 @@ from solver.progress import Clock, Progress
 
 
 class Incumbent:
-    """Keeps the best choice, its cost, the bound, and tells whoever listens."""
+    """Keeps the best choice, its cost, the bound, and tells whoever listens; no plan's parts lie below `least`."""
 
     def __init__(
         self, instance: Instance, choice: Choice, clock: Clock, listen: Callable[[Progress], None] | None
     ) -> None:
         self.instance, self.clock, self.listen = instance, clock, listen
         self.choice, self.cost = choice, cost_of(instance, choice)
-        self.floor = _floor(instance)
-        self.bound = min(self.cost, Cost(*_out_of_reach(instance), self.floor))
+        self.floor, self.least = _floor(instance), _out_of_reach(instance)
+        self.bound = min(self.cost, Cost(*self.least, self.floor))
         self.stage = "初始方案"
         self.tell()
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from solver.candidates import Pairs
 from solver.crowd import Crowd, Ints
+from solver.models.wards import Wards
 from solver.plan import PinLeftOut
 from solver.problem import Problem
 
@@ -55,14 +56,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ward:
-    """A minor at a shift who needs one of `escorts` (candidates) there; candidate -1: he is pinned there."""
-
-    candidate: int
-    escorts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
     """Everything that the optimiser reads."""
 
@@ -82,7 +75,7 @@ class Instance:
     need_people: Ints
     variants: Variants
     options: tuple[Option, ...]
-    wards: tuple[Ward, ...]
+    wards: Wards
     minimum: Ints
     desired: Ints
     maximum: Ints

@@ -256,11 +256,13 @@ def _prices(model: Model, dual: Floats, weights: Weights4) -> Prices:
 
     scale = model.instance.problem.weights.share / 1000
     worth = seat_worth(model.instance, dual[slice(*model.rows["low"])], dual[slice(*model.rows["high"])])
+    ward = np.zeros(len(model.instance.wards), dtype=np.int64)
+    ward[model.wards] = block("ward")
     prices = Prices(
         seat=block("seat") + round(worth * GRAIN),
         need=block("need"),
         low=block("low", scale),
         high=block("high", scale),
-        ward=block("ward"),
+        ward=ward,
     )
     return admissible(model.instance, prices, weights)

@@ -1,63 +1,332 @@
-"""Neighbourhoods: people who live close together are planned anew, together and exactly; everybody else stays.
+# mypy: disable-error-code="no-untyped-def"
+# compiled functions take their types from their arguments
+"""Neighbourhoods: people who compete for the same seats are planned anew, together and exactly; everybody else stays.
 
-Large neighbourhood search (Shaw 1998) with a mixed-integer program as the repair.
+Large neighbourhood search (Shaw 1998) with a mixed-integer program as the repair. Prices tell where a plan loses: the
+gap between plan and bound is the sum of what each person's week costs above his best one and of what each seat costs
+above its best number of people. The next neighbourhood grows around the largest of these losses.
 """
 
-import numpy as np
+from __future__ import annotations
 
-from solver.crowd import Ints
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+from numba import njit
+from scipy.sparse import csc_array
+
+from solver.columns import Bools, Floats, Ints, ranges
+from solver.models.highs import Program, mixed
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
-from solver.models.mip import Mask, solve_around
-from solver.models.prices import Weights4
-from solver.models.tally import Choice
-from solver.models.whole import Floats, Model
+from solver.models.prices import GRAIN, Prices, Weights4, candidate_prices, excess, relax, seat_cost
+from solver.models.tally import Choice, cost_of, seats, tagged, variant_of
+from solver.models.whole import Frame, Model
+from solver.progress import Clock
 
-FOLDED: Weights4 = (10**8, 10**6, 10**4, 1)
 NODES = 50
-CHEAPEST = 25
+SAME = 1e-6
+SHIFTS_EACH, PEOPLE_EACH = 8, 12  # how many shifts of a person, and people of a shift, a neighbourhood grows by
 
 
-def improve(model: Model, best: Incumbent, *, rounds: int, people: int, seed: int) -> None:
-    """`rounds` neighbourhoods of so many people, chosen by seed; of each shift and unit the cheapest candidates."""
-    instance, generator = model.instance, np.random.default_rng(seed)
-    near = cheapest(instance, CHEAPEST)
-    homes = _homes(instance)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner:
+    """A neighbourhood as a program of its own: columns of the model that it may change, and where they stand now."""
+
+    columns: Ints
+    program: Program
+    whole: Bools
+    start: Floats
+
+
+class Crew(Protocol):
+    """Whoever solves corners: so many at once."""
+
+    size: int
+
+    def solve(self, corners: Sequence[Corner], seconds: float | None, nodes: int, seed: int) -> Sequence[Floats | None]:
+        """The best values of each corner's columns, in order."""
+
+
+class Alone:
+    """One corner after the other, in this process."""
+
+    size = 1
+
+    def solve(self, corners: Sequence[Corner], seconds: float | None, nodes: int, seed: int) -> Sequence[Floats | None]:
+        """The best values of each corner's columns, in order."""
+        return [solve_corner(corner, seconds, nodes, seed) for corner in corners]
+
+
+def solve_corner(corner: Corner, seconds: float | None, nodes: int, seed: int) -> Floats | None:
+    """The best values of the corner's columns; None when nothing was found in time. Runs in any process."""
+    found = mixed(corner.program, corner.whole, corner.start, clock=Clock(seconds, None), nodes=nodes, seed=seed)
+    return None if found.x is None else np.where(corner.whole, np.rint(found.x), found.x)
+
+
+class Field:
+    """A pool's model with a choice in it, cut into corners."""
+
+    def __init__(self, frame: Frame, pool: Ints, weights: Weights4, choice: Choice) -> None:
+        self.model: Model = frame.model(np.union1d(pool, np.array(choice.candidates, dtype=np.int64)))
+        self.weights = weights
+        self.pool = self.model.pool
+        self.unit_ptr = np.searchsorted(self.pool, frame.instance.unit_ptr)
+        self.cost = np.array(weights, dtype=np.float64) @ self.model.parts
+        self.slack_ptr, self.slack = _slack_of_rows(self.model)
+        self.place = np.full(self.model.matrix.shape[0], -1, dtype=np.int64)
+        self.stand(choice)
+
+    def stand(self, choice: Choice) -> None:
+        """Take the choice as where the field stands."""
+        self.choice = choice
+        self.x = point(self.model, choice)
+        self.activity = self.model.matrix @ self.x
+
+    def corner(self, units: Ints) -> Corner:
+        """The program of these units' candidates and of all that counts them; team options stay."""
+        model, matrix = self.model, self.model.matrix
+        free = ranges(self.unit_ptr, units)
+        rows = np.unique(_rows_of(matrix, free))
+        slack = np.unique(self.slack[ranges(self.slack_ptr, rows)])
+        rows = np.union1d(rows, _rows_of(matrix, slack))
+        share = np.arange(*model.columns["share"])
+        columns = np.concatenate((free, np.setdiff1d(slack, share), share))
+        rows = np.union1d(rows, _rows_of(matrix, share))
+        self.place[rows] = np.arange(len(rows))
+        width = np.diff(matrix.indptr)[columns]
+        at = ranges(matrix.indptr, columns)
+        part = csc_array(
+            (matrix.data[at], self.place[matrix.indices[at]], np.concatenate(([0], np.cumsum(width)))),
+            shape=(len(rows), len(columns)),
+        )
+        others = self.activity[rows] - part @ self.x[columns]
+        program = Program(
+            part, model.low[rows] - others, model.high[rows] - others, model.upper[columns], self.cost[columns]
+        )
+        return Corner(columns=columns, program=program, whole=model.whole[columns], start=self.x[columns])
+
+    def allows(self, choice: Choice) -> bool:
+        """Whether no seat is above its maximum and no minor alone; two corners solved at once could make it so."""
+        x = point(self.model, choice)
+        over = slice(*self.model.columns["over"])
+        ward = slice(*self.model.rows["ward"])
+        beside = (self.model.matrix @ x)[ward] >= self.model.low[ward] - SAME
+        return bool((x[over] <= self.model.upper[over] + SAME).all() and beside.all())
+
+    def with_corner(self, corner: Corner, values: Floats) -> Choice:
+        """The choice with the corner's columns at these values."""
+        count = len(self.pool)
+        taken = self.x[:count] > 0.5
+        mine = corner.columns < count
+        taken[corner.columns[mine]] = values[mine] > 0.5
+        return Choice(tuple(self.pool[np.flatnonzero(taken)].tolist()), self.choice.options)
+
+
+def _rows_of(matrix: csc_array, columns: Ints) -> Ints:
+    rows: Ints = matrix.indices[ranges(matrix.indptr, columns)]
+    return rows
+
+
+def _slack_of_rows(model: Model) -> tuple[Ints, Ints]:
+    """For each row the columns that are neither candidates nor options nor shares, as pointers and columns."""
+    first, last = model.columns["load"][0], model.columns["share"][0]
+    block = model.matrix[:, first:last].tocsr()
+    return block.indptr.astype(np.int64), block.indices.astype(np.int64) + first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """Neighbourhoods of one kind: of so many people each, over candidates within `reach` metres of paying.
+
+    With `differing`, only those of the people are free whose week is not that of the relaxation (Danna, Rothberg and
+    Le Pape 2005). `rounds` is how many neighbourhoods there are for 1,000 people.
+    """
+
+    reach: int
+    people: int
+    rounds: int
+    differing: bool = False
+
+
+_WIDE = Phase(reach=250, people=120, rounds=10)
+_DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
+PHASES = (Phase(reach=400, people=60, rounds=25), *(_DIFFERING, _WIDE) * 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What the relaxation says: the prices, their weights, and how much it takes of each candidate."""
+
+    prices: Prices
+    weights: Weights4
+    taken: Floats
+
+
+def improve(
+    frame: Frame, best: Incumbent, start: Choice, guide: Guide, phases: Sequence[Phase], crew: Crew, *, seed: int
+) -> None:
+    """One phase after the other from a start that need not be the best plan, until the clock ends it."""
     best.enter("邻域改进")
-    order = generator.permutation(len(instance.units))
-    for round_ in range(rounds):
-        if best.clock.over():
-            return
-        centre = homes[order[round_ % len(order)]]
-        units = np.argsort(np.abs(homes - centre).sum(axis=1), kind="stable")[:people]
-        inside = np.zeros(len(instance.units), dtype=bool)
-        inside[units] = True
-        x = point(model, best.choice)
-        free = inside[instance.candidate_unit] & (near | (x[: len(near)] > 0.5))
-        found = solve_around(model, free, x, FOLDED, clock=best.clock, nodes=NODES, seed=seed)
-        if found is not None:
-            best.offer(Choice(tuple(int(c) for c in np.flatnonzero(found[: len(near)] > 0.5)), best.choice.options))
+    dear = excess(frame.instance, guide.prices, guide.weights)
+    for phase in phases:
+        pool = np.flatnonzero((dear <= phase.reach * GRAIN) & frame.open)
+        field = Field(frame, pool, guide.weights, start)
+        search = _Search(field, best, guide, phase, Map(frame.instance, field.pool, guide.prices, guide.weights), seed)
+        search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
+        start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
 
 
-def cheapest(instance: Instance, count: int) -> Mask:
-    """The cheapest candidates of each shift and of each unit."""
-    mask = np.zeros(len(instance.candidate_cost), dtype=bool)
-    for group in (instance.candidate_shift, instance.candidate_unit):
-        order = np.lexsort((instance.candidate_cost, group))
-        first = np.searchsorted(group[order], group[order])
-        mask[order[np.arange(len(order)) - first < count]] = True
-    return mask
+@dataclass(slots=True)
+class _Search:
+    """One phase: around the largest losses, each tried once until something near it has changed."""
+
+    field: Field
+    best: Incumbent
+    guide: Guide
+    phase: Phase
+    map: Map
+    seed: int
+
+    def run(self, crew: Crew, rounds: int) -> None:
+        tried = np.zeros(len(self.field.model.instance.minimum), dtype=np.bool_)
+        while rounds > 0 and not self.best.clock.over() and not self.best.proved:
+            batch = self._batch(tried, min(rounds, crew.size))
+            if not batch:
+                return
+            rounds -= len(batch)
+            found = crew.solve([corner for _, corner in batch], self.best.clock.left(), NODES, self.seed)
+            for (units, corner), values in zip(batch, found, strict=True):
+                if values is None:
+                    continue
+                choice = self.field.with_corner(corner, values)
+                if self._better(choice) and self.field.allows(choice):
+                    self.best.offer(choice)
+                    self.field.stand(choice)
+                    tried[self.map.shifts_of(units)] = False
+
+    def _batch(self, tried: Bools, count: int) -> list[tuple[Ints, Corner]]:
+        """Up to `count` neighbourhoods that share nobody."""
+        loss = self.map.losses(self.field.choice)
+        loss[tried] = 0
+        busy = np.zeros(len(self.field.model.instance.units), dtype=np.bool_)
+        found: list[tuple[Ints, Corner]] = []
+        while len(found) < count:
+            centre = int(np.argmax(loss))
+            if loss[centre] <= 0:
+                break
+            loss[centre], tried[centre] = 0, True
+            units = self.map.around(centre, self.phase.people)
+            if self.phase.differing:
+                units = units[self._differs()[units]]
+            units = units[~busy[units]]
+            if not len(units):
+                continue
+            busy[units] = True
+            loss[self.map.shifts_of(units)] = 0
+            found.append((units, self.field.corner(units)))
+        return found
+
+    def _better(self, choice: Choice) -> bool:
+        instance = self.field.model.instance
+        return cost_of(instance, choice) < cost_of(instance, self.field.choice)
+
+    def _differs(self) -> Bools:
+        instance = self.field.model.instance
+        mine = np.zeros(len(self.guide.taken))
+        mine[list(self.field.choice.candidates)] = 1
+        units = np.zeros(len(instance.units), dtype=np.bool_)
+        units[instance.candidate_unit[np.abs(mine - self.guide.taken) > SAME]] = True
+        return units
 
 
-def _homes(instance: Instance) -> Floats:
-    nodes = np.array(instance.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
-    return nodes[[instance.problem.volunteers[unit[0]].home for unit in instance.units]]
+class Map:
+    """Who competes with whom for which seats, and where the plan loses against the prices."""
+
+    def __init__(self, instance: Instance, pool: Ints, prices: Prices, weights: Weights4) -> None:
+        self.instance, self.prices, self.weights = instance, prices, weights
+        self.price = candidate_prices(instance, prices, weights)
+        self.relaxed = relax(instance, prices, weights)
+        dear = excess(instance, prices, weights)[pool]
+        unit, shift = instance.candidate_unit[pool], instance.candidate_shift[pool]
+        order = np.lexsort((dear, unit))
+        self.unit_ptr = np.searchsorted(unit[order], np.arange(len(instance.units) + 1))
+        self.unit_shift = shift[order]
+        order = np.lexsort((dear, shift))
+        self.shift_ptr = np.searchsorted(shift[order], np.arange(len(instance.minimum) + 1))
+        self.shift_unit = unit[order]
+
+    def around(self, shift: int, people: int) -> Ints:
+        """So many units, those first whom the prices bind most closely to the shift."""
+        return np.sort(_around(shift, people, self.unit_ptr, self.unit_shift, self.shift_ptr, self.shift_unit))
+
+    def shifts_of(self, units: Ints) -> Ints:
+        """The shifts for which these units compete."""
+        return self.unit_shift[ranges(self.unit_ptr, units)]
+
+    def losses(self, choice: Choice) -> Ints:
+        """For each shift, in grains: what it and the people in it, or kept from it, cost above their best."""
+        instance, weights, prices = self.instance, self.weights, self.prices
+        candidates = np.array(choice.candidates, dtype=np.int64)
+        people, tags = seats(instance, candidates), tagged(instance, candidates)
+        low, high = instance.base_seats, instance.maximum
+        points = [np.clip(n, low, high) for n in (low, instance.minimum, instance.desired, high, people)]
+        values = np.stack([GRAIN * seat_cost(instance, n, weights) + prices.seat * (n - low) for n in points])
+        loss = values[-1] - values.min(axis=0)
+        missing = np.maximum(0, instance.need_count - tags)
+        over = np.maximum(0, tags - instance.need_count)
+        worth = GRAIN * weights[1] * instance.need_priority
+        np.add.at(loss, instance.need_shift, missing * (worth - prices.need) + over * prices.need)
+        units, shifts = instance.candidate_unit[candidates], instance.candidate_shift[candidates]
+        week = np.bincount(units, weights=self.price[candidates], minlength=len(instance.units)).astype(np.int64)
+        variants = variant_of(instance, choice.options)
+        count = np.bincount(units, minlength=len(instance.units))
+        load = np.concatenate(
+            (np.zeros((len(variants), 1), np.int64), np.cumsum(instance.variants.load[variants], 1)), 1
+        )
+        week += GRAIN * weights[3] * (load[np.arange(len(variants)), count] + instance.variants.fixed[variants])
+        lost = week - self.relaxed.values[variants]
+        np.maximum.at(loss, shifts, lost[units])
+        idle = np.flatnonzero((count == 0) & (lost > 0) & (np.diff(self.unit_ptr) > 0))
+        np.maximum.at(loss, self.unit_shift[self.unit_ptr[idle]], lost[idle])
+        return loss
+
+
+@njit(cache=True)
+def _around(shift, people, unit_ptr, unit_shift, shift_ptr, shift_unit):
+    seen = np.zeros(len(shift_ptr) - 1, np.bool_)
+    inside = np.zeros(len(unit_ptr) - 1, np.bool_)
+    queue = np.empty(len(seen), np.int64)
+    found = np.empty(people, np.int64)
+    queue[0] = shift
+    seen[shift] = True
+    head, tail, count = 0, 1, 0
+    while head < tail and count < people:
+        s = queue[head]
+        head += 1
+        for i in range(shift_ptr[s], min(shift_ptr[s + 1], shift_ptr[s] + PEOPLE_EACH)):
+            u = shift_unit[i]
+            if inside[u] or count == people:
+                continue
+            inside[u] = True
+            found[count] = u
+            count += 1
+            for j in range(unit_ptr[u], min(unit_ptr[u + 1], unit_ptr[u] + SHIFTS_EACH)):
+                t = unit_shift[j]
+                if not seen[t]:
+                    seen[t] = True
+                    queue[tail] = t
+                    tail += 1
+    return found[:count]
 
 
 def point(model: Model, choice: Choice) -> Floats:
     """The model's columns for a choice."""
     x = np.zeros(model.matrix.shape[1])
-    x[list(choice.candidates)] = 1
+    x[np.searchsorted(model.pool, np.array(choice.candidates, dtype=np.int64))] = 1
     x[model.columns["option"][0] + np.array(choice.options, dtype=np.int64)] = 1
     reached = model.matrix @ x
     _fill_loads(model, x, reached)
@@ -69,6 +338,7 @@ def point(model: Model, choice: Choice) -> Floats:
     for rows, columns in (("need", "need"), ("team_shift", "team")):
         lack = model.low[slice(*model.rows[rows])] - reached[slice(*model.rows[rows])]
         x[slice(*model.columns[columns])] = np.maximum(0, lack)
+    reached = model.matrix @ x
     sides = [model.low[slice(*model.rows[side])] - reached[slice(*model.rows[side])] for side in ("low", "high")]
     x[slice(*model.columns["share"])] = np.ceil(np.maximum(0, np.maximum(*sides)) - 1e-9)
     return x

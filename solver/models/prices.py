@@ -71,10 +71,12 @@ def admissible(instance: Instance, prices: Prices, weights: Weights4) -> Prices:
 
 
 @njit(cache=True, nogil=True)
-def _candidate_prices(cost, unit, shift, size, seat, ptr, need, people, need_price, unit_extra, price):
+def _candidate_prices(cost, unit, shift, size, seat, ptr, need, people, need_price, unit_extra, adult, escort, price):
     for c in range(len(cost)):
         u = unit[c]
         total = cost[c] - size[u] * seat[shift[c]] + unit_extra[u]
+        if adult[u]:
+            total -= escort[shift[c]]
         for k in range(ptr[c], ptr[c + 1]):
             total -= people[k] * need_price[need[k]]
         price[c] = total
@@ -93,6 +95,9 @@ def share_extra(instance: Instance, prices: Prices) -> Ints:
 def candidate_prices(instance: Instance, prices: Prices, weights: Weights4) -> Ints:
     """What each candidate costs in its unit's week, in grains."""
     price = np.empty(len(instance.candidate_cost), dtype=np.int64)
+    wards = instance.wards
+    escort = np.zeros(wards.groups, dtype=np.int64)
+    np.add.at(escort, wards.group, prices.ward)
     _candidate_prices(
         instance.candidate_cost * (GRAIN * weights[3]),
         instance.candidate_unit,
@@ -104,13 +109,13 @@ def candidate_prices(instance: Instance, prices: Prices, weights: Weights4) -> I
         instance.need_people,
         prices.need,
         share_extra(instance, prices),
+        wards.adult,
+        escort,
         price,
     )
-    for index in np.flatnonzero(prices.ward):
-        ward = instance.wards[index]
-        if ward.candidate >= 0:
-            price[ward.candidate] += prices.ward[index]
-        np.subtract.at(price, np.array(ward.escorts, dtype=np.int64), prices.ward[index])
+    own = wards.candidate >= 0
+    np.add.at(price, wards.candidate[own], prices.ward[own])
+    np.subtract.at(price, wards.named_escorts, escort[wards.named_group])
     return price
 
 
@@ -205,10 +210,7 @@ def _constant(instance: Instance, prices: Prices, weights: Weights4) -> int:
         count = int(instance.base_shares[row])
         total += int(prices.low[row]) * ((share.part - share.tolerance) * seats - 1000 * count)
         total += int(prices.high[row]) * (1000 * count - (share.part + share.tolerance) * seats)
-    for index, ward in enumerate(instance.wards):
-        if ward.candidate < 0:
-            total += int(prices.ward[index])
-    return total
+    return total + int(prices.ward[instance.wards.candidate < 0].sum())
 
 
 def seat_cost(instance: Instance, people: Ints, weights: Weights4) -> Ints:

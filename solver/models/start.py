@@ -13,16 +13,22 @@ SERVED = 10**7  # what a served team shift is worth in the first choice of teams
 
 def first_teams(instance: Instance) -> tuple[int, ...]:
     """As many team shifts served as possible, by priority, then with the least walking and load."""
-    together: set[int] = set()
+    together: list[int] = []
+    goes: dict[int, set[int]] = {}
     for option in sorted(relax(instance, Prices.zero(instance), (0, SERVED, 0, 1)).chosen):
-        if all(variant is not None for _, variant in variants_with(instance, together | {option})):
-            together.add(option)
-    return tuple(sorted(together))
+        units = instance.unit_of[list(instance.options[option].goers)].tolist()
+        beside = {option}.union(*(goes.get(unit, ()) for unit in units))
+        if all(variant is not None for _, variant in variants_with(instance, beside)):
+            together.append(option)
+            for unit in units:
+                goes.setdefault(unit, set()).add(option)
+    return tuple(together)
 
 
-def orders(instance: Instance, seed: int, count: int) -> list[Ints]:
-    """`count` seeded orders of the units, the first by how few candidates a unit has."""
-    few = np.argsort(np.diff(instance.unit_ptr), kind="stable")
+def orders(instance: Instance, seed: int, count: int, units: Ints | None = None) -> list[Ints]:
+    """`count` seeded orders of these units, or of all, the first by how few candidates a unit has."""
+    many = np.diff(instance.unit_ptr)
+    few = np.argsort(many, kind="stable") if units is None else units[np.argsort(many[units], kind="stable")]
     generator = np.random.default_rng(seed)
     return [few, *(generator.permutation(len(few)) for _ in range(count - 1))][:count]
 

@@ -23,8 +23,8 @@ LOST_ESCORT = 10**15
 def _sweep(order, variant_of, unit_ptr, size, shift, cost, need_ptr, need_index, need_people,
            minimum, desired, maximum, priority, need_count, need_priority, over, weights,
            ptr, start, end, day, cap, minutes, lo, hi, load, most, limit, gap, rest,
-           ward_ptr, ward_index, escort_ptr, escort_index, ward_candidate, extra,
-           taken, people, tags, present, price):  # fmt: skip
+           ward_ptr, ward_candidate, ward_group, adult, named_ptr, named_group, extra,
+           taken, people, tags, present, alone, price):  # fmt: skip
     used = np.empty(len(order), np.int64)
     for k in range(len(order)):
         used[k] = variant_of[order[k]]
@@ -39,8 +39,13 @@ def _sweep(order, variant_of, unit_ptr, size, shift, cost, need_ptr, need_index,
                 people[shift[c]] -= k
                 for i in range(need_ptr[c], need_ptr[c + 1]):
                     tags[need_index[i]] -= need_people[i]
-                for i in range(escort_ptr[c], escort_ptr[c + 1]):
-                    present[escort_index[i]] -= 1
+                if adult[u]:
+                    present[shift[c]] -= 1
+                for i in range(named_ptr[c], named_ptr[c + 1]):
+                    present[named_group[i]] -= 1
+        for w in range(ward_ptr[u], ward_ptr[u + 1]):
+            if taken[ward_candidate[w]]:
+                alone[ward_group[w]] -= 1
         for c in range(a, b):
             s = shift[c]
             n = people[s]
@@ -56,15 +61,15 @@ def _sweep(order, variant_of, unit_ptr, size, shift, cost, need_ptr, need_index,
                 j = need_index[i]
                 missing = max(0, need_count[j] - tags[j])
                 value -= w2 * need_priority[j] * min(missing, need_people[i])
-            for i in range(ward_ptr[c], ward_ptr[c + 1]):
-                if present[ward_index[i]] == 0:
-                    value = np.int64(1) << 58
-            for i in range(escort_ptr[c], escort_ptr[c + 1]):
-                ward = escort_index[i]
-                minor = ward_candidate[ward]
-                if present[ward] == 0 and (minor < 0 or taken[minor]):
-                    value -= LOST_ESCORT
+            if adult[u] and present[s] == 0:
+                value -= LOST_ESCORT * alone[s]
+            for i in range(named_ptr[c], named_ptr[c + 1]):
+                if present[named_group[i]] == 0:
+                    value -= LOST_ESCORT * alone[named_group[i]]
             price[c] = value
+        for w in range(ward_ptr[u], ward_ptr[u + 1]):
+            if present[ward_group[w]] == 0:
+                price[ward_candidate[w]] = np.int64(1) << 58
         v = variant_of[u]
         x, y = ptr[v], ptr[v + 1]
         best_week(start[x:y], end[x:y], day[x:y], cap[x:y], minutes[x:y], lo[x:y], hi[x:y],
@@ -86,8 +91,13 @@ def _sweep(order, variant_of, unit_ptr, size, shift, cost, need_ptr, need_index,
             people[shift[c]] += k
             for j in range(need_ptr[c], need_ptr[c + 1]):
                 tags[need_index[j]] += need_people[j]
-            for j in range(escort_ptr[c], escort_ptr[c + 1]):
-                present[escort_index[j]] += 1
+            if adult[u]:
+                present[shift[c]] += 1
+            for j in range(named_ptr[c], named_ptr[c + 1]):
+                present[named_group[j]] += 1
+        for w in range(ward_ptr[u], ward_ptr[u + 1]):
+            if taken[ward_candidate[w]]:
+                alone[ward_group[w]] += 1
     return changed
 
 
@@ -96,13 +106,10 @@ class Sweeper:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        candidates = len(instance.candidate_unit)
-        own = [(w.candidate, i) for i, w in enumerate(instance.wards) if w.candidate >= 0]
-        self.ward_ptr, self.ward_index = _by_first(np.array(own, dtype=np.int64).reshape(-1, 2), candidates)
-        escorts = np.concatenate([np.array(w.escorts, dtype=np.int64) for w in instance.wards] or [_EMPTY])
-        ward = np.repeat(np.arange(len(instance.wards)), [len(w.escorts) for w in instance.wards]).astype(np.int64)
-        self.escort_ptr, self.escort_index = _by_first(np.stack((escorts, ward), axis=1), candidates)
-        self.ward_candidate = np.array([w.candidate for w in instance.wards], dtype=np.int64)
+        wards = instance.wards
+        self.ward_ptr = wards.of_units(instance.unit_ptr)
+        named = np.stack((wards.named_escorts, wards.named_group), axis=1)
+        self.named_ptr, self.named_group = _by_first(named, len(instance.candidate_unit))
 
     def sweep(
         self,
@@ -118,9 +125,10 @@ class Sweeper:
         taken = np.zeros(len(instance.candidate_unit), dtype=np.bool_)
         taken[chosen] = True
         people, tags = seats(instance, chosen), tagged(instance, chosen)
-        present = np.zeros(len(instance.wards), dtype=np.int64)
-        for c in chosen:
-            present[self.escort_index[self.escort_ptr[c] : self.escort_ptr[c + 1]]] += 1
+        wards = instance.wards
+        present = wards.counts(chosen, instance.candidate_unit, instance.candidate_shift)
+        there = (wards.candidate < 0) | taken[wards.candidate]
+        alone = np.bincount(wards.group[there], minlength=wards.groups)
         price = np.empty(len(taken), dtype=np.int64)
         for order in orders:
             changed = _sweep(
@@ -130,9 +138,9 @@ class Sweeper:
                 instance.need_priority, instance.problem.weights.over_desired, weights,
                 slots.ptr, slots.start, slots.end, slots.day, slots.cap, slots.minutes, slots.lo, slots.hi,
                 variants.load, variants.most, variants.limit, instance.problem.rules.gap, instance.problem.rules.rest,
-                self.ward_ptr, self.ward_index, self.escort_ptr, self.escort_index, self.ward_candidate,
+                self.ward_ptr, wards.candidate, wards.group, wards.adult, self.named_ptr, self.named_group,
                 np.zeros(len(instance.units), dtype=np.int64) if extra is None else extra,
-                taken, people, tags, present, price,
+                taken, people, tags, present, alone, price,
             )  # fmt: skip
             if not changed:
                 break
@@ -141,17 +149,14 @@ class Sweeper:
 
     def without_lost_wards(self, taken: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """The same without minors who have nobody beside them; an escort lost so is looked for again."""
-        again = True
-        while again:
-            again = False
-            for ward in self.instance.wards:
-                if ward.candidate >= 0 and taken[ward.candidate] and not taken[list(ward.escorts)].any():
-                    taken[ward.candidate] = False
-                    again = True
-        return taken
-
-
-_EMPTY = np.zeros(0, dtype=np.int64)
+        instance, wards = self.instance, self.instance.wards
+        own, group = wards.candidate[wards.candidate >= 0], wards.group[wards.candidate >= 0]
+        while True:
+            present = wards.counts(np.flatnonzero(taken), instance.candidate_unit, instance.candidate_shift)
+            lost = own[taken[own] & (present[group] == 0)]
+            if len(lost) == 0:
+                return taken
+            taken[lost] = False
 
 
 def _by_first(table: Ints, count: int) -> tuple[Ints, Ints]:

@@ -30,8 +30,11 @@ def variant_of(instance: Instance, options: Iterable[int]) -> Ints:
 
 def variants_with(instance: Instance, chosen: set[int]) -> Iterator[tuple[int, int | None]]:
     """Each unit of which somebody goes with one of the team options, and its variant; None when it cannot go so."""
-    for unit in {int(instance.unit_of[m]) for o in chosen for m in instance.options[o].goers}:
-        mine = {o for o in chosen if set(instance.options[o].goers) & set(instance.units[unit])}
+    goes: dict[int, set[int]] = {}
+    for o in chosen:
+        for unit in instance.unit_of[list(instance.options[o].goers)].tolist():
+            goes.setdefault(unit, set()).add(o)
+    for unit, mine in goes.items():
         variants = range(int(instance.unit_variants[unit]), int(instance.unit_variants[unit + 1]))
         yield unit, next((v for v in variants if set(instance.variants.options[v]) == mine), None)
 
@@ -79,8 +82,9 @@ def inconvenience(instance: Instance, choice: Choice, people: Ints) -> int:
     variants = variant_of(instance, choice.options)
     taken = np.bincount(instance.candidate_unit[candidates], minlength=len(instance.units))
     total += int(instance.variants.fixed[variants].sum())
-    for unit in np.flatnonzero(taken):
-        total += int(instance.variants.load[variants[unit], : taken[unit]].sum())
+    busy = np.flatnonzero(taken)
+    load = np.cumsum(instance.variants.load[variants[busy]], axis=1)
+    total += int(load[np.arange(len(busy)), taken[busy] - 1].sum())
     return total + _shares(instance, candidates, int(people.sum()))
 
 
@@ -121,13 +125,14 @@ def shortfalls(instance: Instance, choice: Choice) -> list[Shortfall]:
     candidates = np.array(choice.candidates, dtype=np.int64)
     people, tags = seats(instance, candidates), tagged(instance, candidates)
     found: list[Shortfall] = []
+    first = np.searchsorted(instance.need_shift, np.arange(len(people) + 1)).tolist()
     for s, shift in enumerate(instance.problem.shifts):
         count = int(people[s])
         if count < shift.min:
             found.append(Shortfall(shift=shift.id, kind=Kind.MINIMUM, missing=shift.min - count))
         if max(count, shift.min) < shift.desired:
             found.append(Shortfall(shift=shift.id, kind=Kind.DESIRED, missing=shift.desired - max(count, shift.min)))
-        for n in np.flatnonzero(instance.need_shift == s):
+        for n in range(first[s], first[s + 1]):
             lack = int(instance.need_count[n] - tags[n])
             if lack > 0:
                 found.append(Shortfall(shift=shift.id, kind=Kind.NEED, missing=lack, tag=instance.need_tags[n]))

@@ -1,15 +1,13 @@
-"""The whole problem as one mixed-integer model, built once as sparse arrays, solved on any subset of its candidates.
-
-Columns: candidates | team options | loads | below minimum | below desired | over | needs | teams missing | shares.
-"""
+"""The whole problem as one mixed-integer model in sparse arrays, over all candidates or a pool of them."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 
+from solver.columns import Ints, runs
 from solver.models.conflicts import Conflicts, conflicts
 from solver.models.instance import Instance
 
@@ -19,9 +17,14 @@ Numbers = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Rows low ≤ A x ≤ high, 0 ≤ x ≤ upper, x whole where `whole`; four cost rows in `parts`, constants beside."""
+    """Rows low ≤ A x ≤ high, 0 ≤ x ≤ upper, x whole where `whole`; four cost rows in `parts`, constants beside.
+
+    `pool` are the instance's candidates that have columns, ascending; `wards` those that have rows.
+    """
 
     instance: Instance
+    pool: Ints
+    wards: Ints
     matrix: csc_array
     low: Floats
     high: Floats
@@ -76,36 +79,120 @@ class _Sheet:
         return csc_array(coo_array((value, (row, column)), shape=(self.height, self.width)))
 
 
-def whole_model(instance: Instance) -> Model:
-    """The model with all candidates."""
-    sheet, structure = _Sheet(), conflicts(instance)
-    constant = _columns(sheet, instance, structure)
-    _seats(sheet, instance)
-    _needs(sheet, instance)
-    _teams(sheet, instance)
-    _conflicts(sheet, instance, structure)
-    _loads(sheet, structure)
-    _shares(sheet, instance, structure)
-    _wards(sheet, instance)
-    return Model(
-        instance=instance,
-        matrix=sheet.matrix(),
-        low=np.concatenate(sheet.low),
-        high=np.concatenate(sheet.high),
-        upper=np.concatenate(sheet.upper),
-        whole=np.concatenate(sheet.whole),
-        parts=np.concatenate(sheet.costs, axis=1),
-        constant=constant,
-        columns=sheet.columns,
-        rows=sheet.rows,
-    )
+def whole_model(instance: Instance, pool: Ints | None = None) -> Model:
+    """The model with all candidates, or with those of the pool."""
+    return Frame(instance).model(np.arange(len(instance.candidate_unit)) if pool is None else pool)
+
+
+class Frame:
+    """All rows but the wards' and all columns but the candidates', which are made when they are asked for.
+
+    Columns: team options | loads | below minimum | below desired | over | needs | teams missing | shares.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance, self.structure = instance, conflicts(instance)
+        sheet = _Sheet()
+        self.constant = _columns(sheet, instance, self.structure)
+        _seats(sheet, instance)
+        _needs(sheet, instance)
+        _teams(sheet, instance)
+        _conflicts(sheet, instance, self.structure)
+        _loads(sheet, self.structure)
+        _shares(sheet, instance, self.structure)
+        self.columns, self.rows = sheet.columns, sheet.rows
+        self.matrix = sheet.matrix()
+        self.low, self.high = np.concatenate(sheet.low), np.concatenate(sheet.high)
+        self.upper, self.whole = np.concatenate(sheet.upper), np.concatenate(sheet.whole)
+        self.parts = np.concatenate(sheet.costs, axis=1)
+
+    @property
+    def open(self) -> npt.NDArray[np.bool_]:
+        """The candidates that pins and caps leave open."""
+        return self.structure.slot_of >= 0
+
+    def candidates(self, which: Ints) -> csc_array:
+        """The columns of these candidates over the frame's rows."""
+        instance, structure = self.instance, self.structure
+        unit, slot = instance.candidate_unit[which], structure.slot_of[which]
+        width = np.diff(instance.need_ptr)[which]
+        at = runs(instance.need_ptr[which], width)
+        mine = np.flatnonzero(slot >= 0)
+        rules = structure.slot_row[slot[mine]].tocoo()
+        loads = structure.unit_load[unit].tocoo()
+        blocks = (
+            ("seat", instance.candidate_shift[which], np.arange(len(which)), instance.size[unit]),
+            ("need", instance.need_index[at], np.repeat(np.arange(len(which)), width), instance.need_people[at]),
+            ("conflict", rules.col, mine[rules.row], rules.data),
+            ("load", loads.col, loads.row, loads.data),
+        )
+        row = np.concatenate([self.rows[name][0] + rows for name, rows, _, _ in blocks])
+        column = np.concatenate([columns for _, _, columns, _ in blocks])
+        value = np.concatenate([values for _, _, _, values in blocks]).astype(np.float64)
+        return csc_array((value, (row, column)), shape=(len(self.low), len(which)))
+
+    def ward_rows(self, wards: Ints, pool: Ints) -> csr_array:
+        """The rows of these wards over the pool's columns: escorts beside him, less the minor himself."""
+        instance, every = self.instance, self.instance.wards
+        place = np.full(len(instance.candidate_unit), -1, dtype=np.int64)
+        place[pool] = np.arange(len(pool))
+        group = np.unique(every.group[wards])
+        ptr, escorts = _escorts(instance, group, pool)
+        mine = np.searchsorted(group, every.group[wards])
+        width = np.diff(ptr)[mine]
+        row, column = np.repeat(np.arange(len(wards)), width), place[escorts[runs(ptr[mine], width)]]
+        own = np.flatnonzero(every.candidate[wards] >= 0)
+        himself = place[every.candidate[wards[own]]]
+        own, himself = own[himself >= 0], himself[himself >= 0]
+        value = np.concatenate((np.ones(len(row)), -np.ones(len(own))))
+        return csr_array(
+            (value, (np.concatenate((row, own)), np.concatenate((column, himself)))), shape=(len(wards), len(pool))
+        )
+
+    def model(self, pool: Ints) -> Model:
+        """The whole model over the pool's candidates, with the wards among them."""
+        every, instance = self.instance.wards, self.instance
+        wards = np.flatnonzero((every.candidate < 0) | np.isin(every.candidate, pool))
+        height, width = self.matrix.shape
+        beside = csc_array((len(wards), width))
+        matrix = vstack(
+            (hstack((self.candidates(pool), self.matrix)), hstack((self.ward_rows(wards, pool), beside))), format="csc"
+        )
+        parts = np.zeros((4, len(pool)))
+        parts[3] = instance.candidate_cost[pool]
+        count = len(pool)
+        columns = {name: (a + count, b + count) for name, (a, b) in self.columns.items()}
+        return Model(
+            instance=instance,
+            pool=pool,
+            wards=wards,
+            matrix=csc_array(matrix),
+            low=np.concatenate((self.low, np.where(every.candidate[wards] < 0, 1.0, 0.0))),
+            high=np.concatenate((self.high, np.full(len(wards), np.inf))),
+            upper=np.concatenate((self.open[pool].astype(np.float64), self.upper)),
+            whole=np.concatenate((np.ones(count, dtype=np.bool_), self.whole)),
+            parts=np.concatenate((parts, self.parts), axis=1),
+            constant=self.constant,
+            columns={"candidate": (0, count), **columns},
+            rows={**self.rows, "ward": (height, height + len(wards))},
+        )
+
+
+def _escorts(instance: Instance, groups: Ints, pool: Ints) -> tuple[Ints, Ints]:
+    """The pool's candidates of each of these groups, one after the other, and where each group begins."""
+    wards = instance.wards
+    grown = pool[wards.adult[instance.candidate_unit[pool]]]
+    named = np.isin(wards.named_escorts, pool)
+    group = np.concatenate((instance.candidate_shift[grown], wards.named_group[named]))
+    who = np.concatenate((grown, wards.named_escorts[named]))
+    order = np.argsort(group, kind="stable")
+    first, last = (np.searchsorted(group[order], groups, side=side) for side in ("left", "right"))
+    ptr = np.concatenate(([0], np.cumsum(last - first)))
+    return ptr, who[order[runs(first, last - first)]]
 
 
 def _columns(sheet: _Sheet, instance: Instance, structure: Conflicts) -> tuple[int, int, int, int]:
     weights, base = instance.problem.weights, instance.base_seats
-    open_ = np.zeros(len(instance.candidate_cost))
-    open_[structure.slot_candidates.tocoo().col] = 1  # pins and caps close the others
-    sheet.add_columns("candidate", open_, {3: instance.candidate_cost.astype(float)}, whole=True)
     option_cost = np.array([o.cost for o in instance.options], dtype=float)
     sheet.add_columns("option", np.ones(len(instance.options)), {3: option_cost}, whole=True)
     load = structure.load_cost.astype(float)
@@ -133,8 +220,6 @@ def _columns(sheet: _Sheet, instance: Instance, structure: Conflicts) -> tuple[i
 def _seats(sheet: _Sheet, instance: Instance) -> None:
     want = np.maximum(instance.base_seats, instance.desired) - instance.base_seats
     sheet.add_rows("seat", want, want)
-    shift, candidates = instance.candidate_shift, np.arange(len(instance.candidate_shift))
-    sheet.put("seat", "candidate", shift, candidates, instance.size[instance.candidate_unit])
     every = np.arange(len(want))
     sheet.put("seat", "below", every, every, 1)
     sheet.put("seat", "short", every, every, 1)
@@ -144,8 +229,6 @@ def _seats(sheet: _Sheet, instance: Instance) -> None:
 def _needs(sheet: _Sheet, instance: Instance) -> None:
     missing = np.maximum(0, instance.need_count - instance.base_needs)
     sheet.add_rows("need", missing, np.full(len(missing), np.inf))
-    candidate = np.repeat(np.arange(len(instance.candidate_shift)), np.diff(instance.need_ptr))
-    sheet.put("need", "candidate", instance.need_index, candidate, instance.need_people)
     every = np.arange(len(missing))
     sheet.put("need", "need", every, every, 1)
 
@@ -162,17 +245,15 @@ def _teams(sheet: _Sheet, instance: Instance) -> None:
 
 def _conflicts(sheet: _Sheet, instance: Instance, structure: Conflicts) -> None:
     sheet.add_rows("conflict", np.full(len(structure.cap), -np.inf), structure.cap)
-    by_candidate = csr_array(structure.row_slots @ structure.slot_candidates).tocoo()
-    sheet.put("conflict", "candidate", by_candidate.row, by_candidate.col, by_candidate.data)
     by_option = structure.row_options.tocoo()
     sheet.put("conflict", "option", by_option.row, by_option.col, by_option.data)
 
 
 def _loads(sheet: _Sheet, structure: Conflicts) -> None:
-    sheet.add_rows("load", np.zeros(structure.load_rows), np.zeros(structure.load_rows))
+    count = np.zeros(len(structure.load_unit))
+    sheet.add_rows("load", count, count)
     sheet.put("load", "load", structure.load_row, np.arange(len(structure.load_row)), -1)
-    candidates, options = structure.load_candidates.tocoo(), structure.load_options.tocoo()
-    sheet.put("load", "candidate", candidates.row, candidates.col, candidates.data)
+    options = structure.load_options.tocoo()
     sheet.put("load", "option", options.row, options.col, options.data)
 
 
@@ -211,14 +292,3 @@ def seat_worth(instance: Instance, low: Floats, high: Floats) -> float:
         total += scale * (share.part - share.tolerance) * float(low[row])
         total -= scale * (share.part + share.tolerance) * float(high[row])
     return total
-
-
-def _wards(sheet: _Sheet, instance: Instance) -> None:
-    low = np.array([1 if w.candidate < 0 else 0 for w in instance.wards], dtype=np.int64)
-    sheet.add_rows("ward", low, np.full(len(low), np.inf))
-    row = np.repeat(np.arange(len(low)), [len(w.escorts) for w in instance.wards]).astype(np.int64)
-    escorts = np.array([e for w in instance.wards for e in w.escorts], dtype=np.int64)
-    sheet.put("ward", "candidate", row, escorts, 1)
-    own = [(i, w.candidate) for i, w in enumerate(instance.wards) if w.candidate >= 0]
-    table = np.array(own, dtype=np.int64).reshape(-1, 2)
-    sheet.put("ward", "candidate", table[:, 0], table[:, 1], -1)

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from solver.rules.rule import Rule, Violation
+import numpy as np
+
+from solver.columns import Bools, Ints
+from solver.crowd import Crowd
+from solver.problem import Shift
+from solver.rules.rule import Mask, Rule, Violation
 from solver.rules.week import Week
 
 
@@ -13,9 +18,19 @@ def _violations(week: Week) -> Iterator[Violation]:
             yield BAN.broken(name, shift)
 
 
+def _falls(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for those banned from this shift."""
+    return np.isin(who, crowd.banned_from(shift.id))
+
+
+def _kind(crowd: Crowd, shift: Shift) -> str | None:
+    return shift.id if len(crowd.banned_from(shift.id)) else None
+
+
 BAN = Rule(
     name="ban",
     title="已禁止的安排",
     sentence="{volunteer} 不应安排到班次 {shift}",
     violations=_violations,
+    mask=Mask(falls=_falls, kind=_kind),
 )

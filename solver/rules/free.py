@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from solver.rules.rule import Rule, Violation
+from solver.columns import Bools, Ints
+from solver.crowd import Crowd
+from solver.problem import Shift
+from solver.rules.rule import Mask, Rule, Violation
 from solver.rules.week import Week, is_free
 
 
@@ -12,9 +15,15 @@ def _violations(week: Week) -> Iterator[Violation]:
             yield FREE.broken(volunteer.id, shift.id)
 
 
+def _falls(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for those without one free interval around the whole shift."""
+    return ~crowd.free_at(shift.start, shift.end)[who]
+
+
 FREE = Rule(
     name="free",
     title="不在空闲时间内",
     sentence="{volunteer} 没有一段空闲时间能容下整个班次 {shift}",
     violations=_violations,
+    mask=Mask(falls=_falls, kind=lambda _, shift: (shift.start, shift.end)),
 )

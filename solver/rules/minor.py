@@ -8,9 +8,14 @@ shift. A minor who goes with a team is protected alike: quiet hours, and an esco
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
+from solver.columns import Bools, Ints
+from solver.crowd import Crowd
 from solver.problem import DAY, Interval, Problem, Shift, TeamShift, Volunteer
-from solver.rules.rule import Rule, Violation
+from solver.rules.rule import Mask, Rule, Violation
 from solver.rules.week import Week
+from solver.timetable import touches_quiet
 
 
 def is_minor(volunteer: Volunteer) -> bool:
@@ -56,9 +61,20 @@ def _violations(week: Week) -> Iterator[Violation]:
         yield from _faults(week, shift, week.goers(week.teams[team], shift))
 
 
+def _bars(crowd: Crowd, shift: Shift) -> bool:
+    rules = crowd.problem.rules.minors
+    return shift.category in rules.no_categories or touches_quiet(shift.start, shift.end, rules.quiet)
+
+
+def _falls(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for minors where the hour or the category is not for minors."""
+    return crowd.tagged("minor")[who] if _bars(crowd, shift) else np.zeros(len(who), dtype=np.bool_)
+
+
 MINOR = Rule(
     name="minor",
     title="未成年人保护",
     sentence="{volunteer} 在班次 {shift} {wrong}",
     violations=_violations,
+    mask=Mask(falls=_falls, kind=_bars),
 )

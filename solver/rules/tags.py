@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from solver.columns import Bools, Ints
+from solver.crowd import Crowd
 from solver.problem import Shift, Volunteer
-from solver.rules.rule import Rule, Violation
+from solver.rules.rule import Mask, Rule, Violation
 from solver.rules.week import Week
 
 
@@ -25,9 +29,20 @@ def _violations(week: Week) -> Iterator[Violation]:
             yield TAGS.broken(volunteer.id, shift.id, wrong="、".join(wrong))
 
 
+def _falls(crowd: Crowd, shift: Shift, who: Ints) -> Bools:
+    """True for those who lack a tag of `all_have` or have one of `none_have`."""
+    falls = np.zeros(len(who), dtype=np.bool_)
+    for tag in shift.all_have:
+        falls |= ~crowd.tagged(tag)[who]
+    for tag in shift.none_have:
+        falls |= crowd.tagged(tag)[who]
+    return falls
+
+
 TAGS = Rule(
     name="tags",
     title="标签不合要求",
     sentence="{volunteer} 在班次 {shift}：{wrong}",
     violations=_violations,
+    mask=Mask(falls=_falls, kind=lambda _, shift: (shift.all_have, shift.none_have)),
 )

@@ -34,7 +34,11 @@ def node_at(volunteer: Volunteer, minute: int) -> int:
 
 def is_free(volunteer: Volunteer, shift: Shift | TeamShift) -> bool:
     """Whether the whole shift lies inside one free interval."""
-    return any(start <= shift.start and shift.end <= end for start, end in volunteer.free)
+    begin, until = shift.start, shift.end
+    for start, end in volunteer.free:  # noqa: SIM110 (asked millions of times)
+        if start <= begin and until <= end:
+            return True
+    return False
 
 
 class Week:
@@ -53,6 +57,7 @@ class Week:
         self.team_pairs: tuple[Pair, ...] = tuple(
             (t, s) for t, s in dict.fromkeys(plan.teams) if t in self.teams and s in self.team_shifts
         )
+        self._pairs = [(self.volunteers[name], self.shifts[shift]) for name, shift in self.assignments]
         self.pinned = frozenset(problem.pins) & frozenset(self.assignments)
         self.people: dict[str, list[str]] = {s.id: [] for s in problem.shifts}
         self.duties: dict[str, list[Duty]] = {}
@@ -75,8 +80,7 @@ class Week:
 
     def pairs(self) -> Iterator[tuple[Volunteer, Shift]]:
         """Each assignment as a volunteer and a shift, in the order of the plan."""
-        for name, shift in self.assignments:
-            yield self.volunteers[name], self.shifts[shift]
+        return iter(self._pairs)
 
     def metres(self, volunteer: Volunteer, shift: Shift | TeamShift) -> int:
         """Walking metres from where the person is at the shift's start."""

@@ -12,6 +12,7 @@ from solver.cost import cost_of
 from solver.plan import Cost, PinLeftOut, Plan, Shortfall, Status
 from solver.problem import Network, Pair, Problem, Shift, TeamShift, Volunteer
 from solver.rules.week import Week
+from solver.walking import Walking
 
 ALWAYS = ((-1440, 11520),)
 EVENING = 18 * 60  # Monday 18:00
@@ -82,6 +83,12 @@ class Street:
     def broken(self, problem: Problem, *pairs: Pair, **more: object) -> list[str]:
         """The names of the rules that this plan breaks, each once."""
         return sorted({violation.rule for violation in self.report(problem, *pairs, **more).violations})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> None:
+    """The check's distances are compiled before a property test counts the time of its first example."""
+    Walking(Network(nodes=((0.0, 0.0),))).metres(0, 0)
 
 
 @pytest.fixture(scope="session")

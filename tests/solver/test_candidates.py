@@ -1,7 +1,8 @@
 """Which pairs are candidates, and what they cost."""
 
-from solver.candidates import candidate_pairs, pair_costs
+from solver.candidates import candidate_pairs
 from solver.crowd import Crowd
+from solver.pair_costs import pair_costs
 from solver.problem import Preference, Presence, Problem
 
 

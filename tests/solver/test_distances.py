@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.distances import UNREACHABLE_METRES, adjacency, blocks, metres_from
+from solver.distances import UNREACHABLE_METRES, adjacency, blocks, metres_from, metres_to, reach
 from solver.problem import Network
 
 NODES = 7
@@ -31,7 +31,7 @@ def test_beyond_the_limit_a_place_counts_as_unreachable() -> None:
 def test_blocks_give_what_one_search_gives() -> None:
     graph = adjacency(network((0, 1, 300), (1, 2, 200)))
     whole = metres_from(graph, range(NODES))
-    assert all(np.array_equal(row, whole[node]) for node, row in blocks(graph, range(NODES), size=2))
+    assert all(np.array_equal(row, whole[node]) for node, row in blocks(graph, range(NODES)))
 
 
 @settings(max_examples=50, deadline=None)
@@ -44,4 +44,13 @@ def test_distances_agree_with_networkx(edges: tuple[tuple[int, int, int], ...]) 
             graph.add_edge(a, b, weight=metres)
     found = metres_from(adjacency(network(*edges)), [0])[0]
     known = nx.single_source_dijkstra_path_length(graph, 0)
+    few = np.array([5, 2, 5], dtype=np.int64)
+    assert metres_to(adjacency(network(*edges)), 0, few).tolist() == [
+        known.get(n, UNREACHABLE_METRES) for n in (5, 2, 5)
+    ]
+    near = reach(adjacency(network(*edges)), np.array([3, 0]), 600)
+    mine = slice(int(near.ptr[1]), int(near.ptr[2]))
+    assert dict(zip(near.node[mine].tolist(), near.metres[mine].tolist(), strict=True)) == {
+        node: metres for node, metres in known.items() if metres <= 600
+    }
     assert found.tolist() == [known.get(node, UNREACHABLE_METRES) for node in range(NODES)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from solver.models import prices, sweep
+from solver import candidates, columns, distances, pair_costs, walking
+from solver.models import build, prices, sweep, units, variants
 from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
 from solver.solve import solve
 from solver.warm import warm_up
@@ -10,7 +11,12 @@ from solver.warm import warm_up
 
 def test_every_compiled_function_of_the_search_is_ready_afterwards() -> None:
     warm_up()
-    called_from_python = (prices._candidate_prices, prices.all_weeks, prices.all_through, sweep._sweep)
+    called_from_python = (
+        prices._candidate_prices, prices.all_weeks, prices.all_through, sweep._sweep,
+        distances._search, distances._reach, walking._outwards, columns._deal,
+        candidates._gather, candidates._deal, pair_costs._add_wishes, pair_costs._add_bonds, pair_costs._add_changes,
+        units._spread, variants._plain, build._served,
+    )  # fmt: skip
     ready = {function: len(function.signatures) for function in called_from_python}
     assert min(ready.values()) > 0
     solve(street())
@@ -44,4 +50,7 @@ def street() -> Problem:
         teams=(Team(id="t", members=("v1", "v2")),),
         team_shifts=(TeamShift(id="ts", place="p1", node=1, start=800, end=900, teams=("t",)),),
         shares=(Share(tag="leader", part=500, tolerance=100),),
+        previous=(("v1", "s1"),),
+        together=(("v3", "v4"),),
+        pins=(("v5", "s6"),),
     )

@@ -38,10 +38,18 @@ def lines(instance: Instance, options: tuple[int, ...]) -> Iterator[str]:
         low, high = share.part - share.tolerance, share.part + share.tolerance
         based = int(instance.base_shares[row]), int(instance.base_seats.sum())
         yield _line("share", low, high, *based, problem.weights.share)
-    for ward in instance.wards:
-        if ward.candidate < 0 and ward.escorts:
-            shift_of = int(instance.candidate_shift[ward.escorts[0]])
-            yield _line("ward", shift_of, *(int(instance.candidate_unit[e]) for e in ward.escorts))
+    for candidate, escorts in _wards(instance):
+        if candidate < 0 and len(escorts):
+            shift_of = int(instance.candidate_shift[escorts[0]])
+            yield _line("ward", shift_of, *instance.candidate_unit[escorts].tolist())
+
+
+def _wards(instance: Instance) -> Iterator[tuple[int, Ints]]:
+    """Each minor at a shift as a candidate (-1: pinned there), and the candidates who may stand beside him."""
+    wards = instance.wards
+    ptr, escorts = wards.escorts(instance.candidate_unit, instance.candidate_shift)
+    for candidate, group in zip(wards.candidate.tolist(), wards.group.tolist(), strict=True):
+        yield candidate, escorts[ptr[group] : ptr[group + 1]]
 
 
 def _line(kind: str, *numbers: int) -> str:
@@ -66,7 +74,7 @@ def _unit(instance: Instance, unit: int, variant: int) -> str:
 
 def _candidates(instance: Instance, variants: Ints) -> Iterator[str]:
     """Those that pins and teams leave open."""
-    escorts = {w.candidate: instance.candidate_unit[list(w.escorts)].tolist() for w in instance.wards}
+    escorts = {candidate: instance.candidate_unit[who].tolist() for candidate, who in _wards(instance)}
     slots = instance.variants.slots
     for unit, variant in enumerate(variants):
         for i in _own_slots(instance, int(variant)):

@@ -3,8 +3,8 @@
 import pytest
 
 from benchmarks.solver.employee_scheduling import LARGE, SMALL, Hospital, employees
-from solver.candidates import wish_cost
 from solver.check import check
+from solver.pair_costs import wish_cost
 from solver.problem import DAY, Interval, Shift, Volunteer
 from solver.solve import solve
 

@@ -7,8 +7,6 @@ import pytest
 
 from solver.explain.moves import moves_of
 from solver.explain.picture import picture
-from solver.models.tally import Choice, plan_of
-from solver.plan import Cost
 from solver.problem import Need
 from solver.rules import RULES
 from solver.rules.week import Week
@@ -16,10 +14,19 @@ from solver.solve import Solution, solve_with_reasons
 from tests.solver.town import town
 
 
+def pairs_of(solution: Solution, candidate: int) -> set[tuple[str, str]]:
+    """Who serves where with this candidate; nobody with -1."""
+    if candidate < 0:
+        return set()
+    instance = solution.instance
+    shift = instance.problem.shifts[instance.candidate_shift[candidate]].id
+    return {(instance.problem.volunteers[m].id, shift) for m in instance.units[instance.candidate_unit[candidate]]}
+
+
 def exchanged(solution: Solution, left: int, taken: int) -> set[str]:
     """The rules that the plan breaks after the exchange, but for the headcount."""
-    candidates = sorted((set(solution.choice.candidates) - {left}) | {taken})
-    plan = plan_of(solution.instance, Choice(tuple(candidates), solution.choice.options), Cost())
+    pairs = (set(solution.plan.assignments) - pairs_of(solution, left)) | pairs_of(solution, taken)
+    plan = replace(solution.plan, assignments=tuple(sorted(pairs)))
     week = Week(solution.instance.problem, plan)
     return {rule.name for rule in RULES for _ in rule.violations(week)} - {"max"}
 

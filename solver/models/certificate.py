@@ -1,0 +1,57 @@
+"""The bound of a plan's cost, certified part by part.
+
+Each part has its own relaxation, in which the earlier parts have weights of their own: what they cost at the least is
+taken off again. So no part needs weights that are large enough to hold all later ones down.
+"""
+
+import numpy as np
+
+from solver.models.incumbent import Incumbent
+from solver.models.linear import Level, Master
+from solver.models.prices import GRAIN, Weights4
+from solver.plan import Cost
+
+FINE = 1000  # the unit of a cover part, so that prices in whole grains lose nothing
+ROUNDS = 12
+ROUNDING = 1e-4
+
+
+def part_weights(weights: Weights4, part: int) -> Weights4:
+    """Weights of the parts up to this one alone, in the ratios of `weights`; FINE to a unit of the part."""
+    found = [0, 0, 0, 0]
+    for k in range(part + 1):
+        found[k] = FINE * -(-weights[k] // weights[part])
+    return found[0], found[1], found[2], found[3]
+
+
+def certify_cover(master: Master, best: Incumbent, weights: Weights4) -> None:
+    """Raise the bound of the first three parts as far as the relaxation proves them.
+
+    The last of them comes first: the basis that is best for all four parts is nearly the best for three of them, and
+    that one for two. From a basis of two the way back up to three is long.
+    """
+    bounds: list[float | None] = [None, None, None]
+    for part in reversed(range(3)):
+        if best.cost.parts()[: part + 1] == best.least[: part + 1]:
+            break  # what the plan reaches and none can undercut needs no relaxation
+        master.weigh(part_weights(weights, part))
+        level = master.climb(rounds=ROUNDS, enough=FINE / 100)
+        bounds[part] = None if level is None else level.relaxed.bound / GRAIN
+    proved: list[int] = []
+    for part, bound in enumerate(bounds):
+        known = sum(w * p for w, p in zip(part_weights(weights, part), proved, strict=False))
+        least = best.least[part]
+        proved.append(least if bound is None else max(least, _least(bound - known, FINE)))
+    best.raise_bound(Cost(proved[0], proved[1], proved[2], best.floor))
+
+
+def certify_last(best: Incumbent, level: Level, weights: Weights4) -> None:
+    """Raise the bound of the last part by a relaxation of the whole, under the cover that is proved."""
+    cover = best.bound.parts()[:3]
+    worth = int(np.dot(weights[:3], cover))
+    best.raise_bound(Cost(*cover, _least(level.relaxed.bound / GRAIN - worth, weights[3])))
+
+
+def _least(value: float, unit: int) -> int:
+    """The least whole number of units that the value proves."""
+    return int(np.ceil(value / unit - ROUNDING))

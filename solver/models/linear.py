@@ -1,0 +1,177 @@
+"""The linear relaxation of the whole, solved over a pool of candidates that grows until no other one pays.
+
+Columns are priced in and the minors' rows added when they are broken (Dantzig and Wolfe 1960; Gilmore and Gomory 1961).
+At every round the rows' prices give a bound that holds whatever the pool, by the exact weeks of `prices.relax`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.columns import Floats, Ints
+from solver.models.highs import Linear, Program
+from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, admissible, candidate_prices, relax
+from solver.models.whole import Frame, seat_worth
+from solver.progress import Clock
+
+PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
+WHOLE = 1e-6
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where the relaxation stands: its value, the prices, and the bound that they prove (in grains)."""
+
+    value: float
+    prices: Prices
+    relaxed: Relaxed
+
+    @property
+    def gap(self) -> float:
+        """By how much the value may still fall."""
+        return self.value - self.relaxed.bound / GRAIN
+
+
+class Master:
+    """The relaxation at some weights; keeps its basis when columns, rows or weights change."""
+
+    def __init__(self, frame: Frame, pool: Ints, weights: Weights4, clock: Clock) -> None:
+        self.frame, self.instance, self.weights, self.clock = frame, frame.instance, weights, clock
+        self.wards = np.zeros(0, dtype=np.int64)
+        self.width = frame.matrix.shape[1]
+        self.pool = pool[frame.open[pool]]
+        self.linear = Linear(
+            Program(frame.matrix, frame.low, frame.high, frame.upper, self._frame_cost()),
+            clock,
+        )
+        self._add_columns(self.pool)
+
+    def _frame_cost(self) -> Floats:
+        return np.array(self.weights, dtype=np.float64) @ self.frame.parts
+
+    def _cost(self, candidates: Ints) -> Floats:
+        return self.weights[3] * self.instance.candidate_cost[candidates].astype(np.float64)
+
+    def _add_columns(self, candidates: Ints) -> None:
+        from scipy.sparse import csc_array, vstack
+
+        block = self.frame.candidates(candidates)
+        if len(self.wards):
+            block = csc_array(vstack((block, self.frame.ward_rows(self.wards, candidates)), format="csc"))
+        self.linear.add_columns(block, np.ones(len(candidates)), self._cost(candidates))
+
+    def weigh(self, weights: Weights4) -> None:
+        """Other weights, the same columns."""
+        self.weights = weights
+        self.linear.charge(np.concatenate((self._frame_cost(), self._cost(self.pool))))
+
+    def climb(self, *, rounds: int, enough: float) -> Level | None:
+        """Rounds of solving and pricing until the bound is within `enough` of the value; None if none could end."""
+        best: Level | None = None
+        for _ in range(rounds):
+            if self.clock.over() or not self.linear.run():
+                break
+            x, dual = self.linear.x, self.linear.dual
+            prices = self._prices(dual)
+            relaxed = relax(self.instance, prices, self.weights)
+            value = self.linear.value + float(np.dot(self.weights, self.frame.constant))
+            if best is None or relaxed.bound > best.relaxed.bound:
+                best = Level(value, prices, relaxed)
+            else:
+                best = Level(value, best.prices, best.relaxed)
+            broken, paying = self._broken(x), self._paying(dual, prices)
+            if not len(broken) and (not len(paying) or best.gap <= enough):
+                break
+            self._grow(broken, paying)
+        return best
+
+    def dive(self, share: float) -> None:
+        """Take the largest fractions whole, a share of them at a time, and solve again, until none is left.
+
+        The relaxation is spent afterwards: what was taken stays taken. (Diving: Berthold 2006.)
+        """
+        while not self.clock.over():
+            x = self.linear.x[self.width :]
+            open_ = np.flatnonzero((x > WHOLE) & (x < 1 - WHOLE))
+            if not len(open_):
+                return
+            order = open_[np.argsort(-x[open_], kind="stable")]
+            _, first = np.unique(self.instance.candidate_unit[self.pool[order]], return_index=True)
+            order = order[np.sort(first)][: max(1, int(share * len(open_)))]
+            largest = order[(x[order] >= HALF) | (np.arange(len(order)) == 0)]
+            self.linear.take(self.width + largest)
+            if not self.linear.run():
+                return
+            broken = self._broken(self.linear.x)
+            if len(broken):
+                self._grow(broken, broken[:0])
+                if not self.linear.run():
+                    return
+
+    def point(self) -> tuple[Floats, tuple[int, ...]]:
+        """How much of each candidate of the instance, and of each option, the last solution takes."""
+        x = self.linear.x
+        taken = np.zeros(len(self.instance.candidate_unit))
+        taken[self.pool] = x[self.width :]
+        options = np.flatnonzero(x[slice(*self.frame.columns["option"])] > 0.5)
+        return taken, tuple(options.tolist())
+
+    def _grow(self, broken: Ints, paying: Ints) -> None:
+        if len(broken):
+            rows = self.frame.ward_rows(broken, self.pool)
+            low = np.where(self.instance.wards.candidate[broken] < 0, 1.0, 0.0)
+            rows.indices += self.width
+            self.linear.add_rows(rows, low)
+            self.wards = np.concatenate((self.wards, broken))
+        if len(paying):
+            self._add_columns(paying)
+            self.pool = np.concatenate((self.pool, paying))
+
+    def _broken(self, x: Floats) -> Ints:
+        """Wards with less than their minor beside them, who have no row yet."""
+        wards = self.instance.wards
+        if not len(wards):
+            return np.zeros(0, dtype=np.int64)
+        taken = np.zeros(len(self.instance.candidate_unit))
+        taken[self.pool] = x[self.width :]
+        beside = wards.sums(taken, self.instance.candidate_unit, self.instance.candidate_shift)
+        needed = np.where(wards.candidate < 0, 1.0, taken[wards.candidate])
+        found = np.flatnonzero(beside[wards.group] < needed - 1e-6)
+        return np.setdiff1d(found, self.wards)
+
+    def _paying(self, dual: Floats, prices: Prices) -> Ints:
+        """Candidates outside of the pool with a reduced cost below zero; as many of the cheapest as suit a round."""
+        frame, instance = self.frame, self.instance
+        structure = frame.structure
+        price = candidate_prices(instance, prices, self.weights) / GRAIN
+        slot = np.append(structure.slot_row @ dual[slice(*frame.rows["conflict"])], 0.0)
+        load = structure.unit_load @ dual[slice(*frame.rows["load"])]
+        price -= slot[structure.slot_of] + load[instance.candidate_unit]
+        price[~frame.open] = np.inf
+        price[self.pool] = np.inf
+        found = np.flatnonzero(price < -PAYS)
+        most = max(1000, len(self.pool) // 12)
+        if len(found) > most:
+            found = found[np.argpartition(price[found], most)[:most]]
+        return np.sort(found)
+
+    def _prices(self, dual: Floats) -> Prices:
+        """The rows' dual values as admissible prices."""
+        frame, instance = self.frame, self.instance
+
+        def block(name: str, scale: float = 1.0) -> Ints:
+            return np.rint(dual[slice(*frame.rows[name])] * (GRAIN * scale)).astype(np.int64)
+
+        scale = instance.problem.weights.share / 1000
+        worth = seat_worth(instance, dual[slice(*frame.rows["low"])], dual[slice(*frame.rows["high"])])
+        ward = np.zeros(len(instance.wards), dtype=np.int64)
+        ward[self.wards] = np.rint(dual[len(frame.low) :] * GRAIN).astype(np.int64)
+        prices = Prices(
+            seat=block("seat") + round(worth * GRAIN),
+            need=block("need"),
+            low=block("low", scale),
+            high=block("high", scale),
+            ward=ward,
+        )
+        return admissible(instance, prices, self.weights)

@@ -1,0 +1,72 @@
+"""A town: too large for one model, small enough for one linear relaxation.
+
+Flow, prices, the relaxation by pricing, its bound part by part, its solution rounded, then neighbourhoods around what
+the prices say is lost.
+"""
+
+import numpy as np
+
+from solver.columns import Floats, Ints
+from solver.models.ascent import Peak, ascend, prices_of
+from solver.models.certificate import certify_cover, certify_last
+from solver.models.flow import flow_choice
+from solver.models.incumbent import Incumbent
+from solver.models.instance import Instance
+from solver.models.linear import Master
+from solver.models.neighbourhood import PHASES, Alone, Crew, Guide, improve
+from solver.models.prices import Weights4, excess
+from solver.models.rounding import rounded
+from solver.models.start import orders
+from solver.models.sweep import Sweeper
+from solver.models.tally import Choice
+from solver.models.whole import Frame
+
+ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
+"""In metres: more than any chain of moves costs for one unit of a part, less than what defeats a simplex."""
+STEPS = 100
+SWEEPS = 8
+EACH = 20  # candidates of a unit in the first pool, on average
+ROUNDS = 40
+ENOUGH = 50.0  # metres by which the relaxation may stay open
+
+
+def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, *, seed: int, crew: Crew | None = None) -> None:
+    """The best plan and bound that the clock allows."""
+    best.enter("最小费用流")
+    flow = flow_choice(instance, best.choice.options, sweeper)
+    best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
+    best.enter("价格")
+    target = int(np.dot(ORDERED, best.cost.parts()))
+    peak = ascend(instance, ORDERED, prices_of(instance, best.choice, ORDERED), target, steps=STEPS, clock=best.clock)
+    best.enter("线性松弛")
+    frame = Frame(instance)
+    master = Master(frame, _first_pool(instance, best, peak), ORDERED, best.clock)
+    level = master.climb(rounds=ROUNDS, enough=ENOUGH)
+    if level is None:
+        return
+    taken, options = master.point()
+    start = _rounded(instance, sweeper, taken, options, seed)
+    best.offer(start)
+    best.enter("下界")
+    certify_cover(master, best, ORDERED)
+    certify_last(best, level, ORDERED)
+    guide = Guide(prices=level.prices, weights=ORDERED, taken=taken)
+    improve(frame, best, start, guide, PHASES, crew or Alone(), seed=seed)
+
+
+def _first_pool(instance: Instance, best: Incumbent, peak: Peak) -> Ints:
+    """The candidates that the prices make cheapest, and those of the plan."""
+    dear = excess(instance, peak.prices, ORDERED)
+    count = min(len(dear), EACH * len(instance.units))
+    mine = np.zeros(len(dear), dtype=np.bool_)
+    mine[np.argpartition(dear, count - 1)[:count]] = True
+    mine[list(best.choice.candidates)] = True
+    return np.flatnonzero(mine)
+
+
+def _rounded(instance: Instance, sweeper: Sweeper, taken: Floats, options: tuple[int, ...], seed: int) -> Choice:
+    """The relaxation's solution in whole weeks, mended by sweeps of those whose week it leaves open."""
+    choice = rounded(instance, taken, options, sweeper)
+    lost = np.setdiff1d(np.flatnonzero(taken > 0), np.array(choice.candidates, dtype=np.int64))
+    open_ = np.unique(instance.candidate_unit[lost])
+    return sweeper.sweep(choice, orders(instance, seed, SWEEPS, open_))
