@@ -58,6 +58,8 @@ class Escorts:
 
     def guards(self, candidate: int, without: int = -1) -> bool:
         """Whether the minors of this candidate would have somebody beside them."""
+        if without < 0:
+            return bool(self.guarded[candidate])
         lo, hi = np.searchsorted(self.wards.candidate, (candidate, candidate + 1))
         return all(self.beside.get(int(g), _NOBODY) - {without} for g in self.wards.group[lo:hi])
 

@@ -17,7 +17,7 @@ from solver.problem import DAY, Shift, TeamShift
 from solver.rules import PAIR_RULES, Kind, kind_of
 
 Duty = Shift | TeamShift
-KEPT_PLACES = 256
+KEPT_PLACES = 64  # a place takes 2 MB in a city of a quarter of a million corners
 
 
 class Picture:
