@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+import cli_changes
 from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
 
@@ -52,6 +53,10 @@ LINES = "、".join(f"{line.value} {term}" for line, term in LINE_TERMS.items())
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
+
+for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
+    app.command(name)(command)
+benches.command("repair")(cli_changes.bench_repair)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -52,3 +52,22 @@ class RemoveAssignmentInput:
 class PublishPlanInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
     version: int | None = strawberry.field(default=None, description=VERSION)
+
+
+@strawberry.input(description="A person who will not come (退出).")
+class WithdrawalInput:
+    volunteer_id: strawberry.ID = strawberry.field(description="Who (志愿者).")
+    shift_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The shift that the person gives back; the whole week without it, kept as days off (退出哪个班次).",
+    )
+
+
+@strawberry.input(description="Which plan to repair, and after what (修复计划).")
+class RepairPlanInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan that people know, draft or published (周计划).")
+    withdrawals: list[WithdrawalInput] = strawberry.field(
+        default_factory=list, description="Who will not come, besides those who declined (退出的人)."
+    )
+    seconds: float = strawberry.field(default=30, description="How long to search at most (求解秒数上限).")
+    seed: int = strawberry.field(default=0, description="The same seed gives the same plan (随机种子).")

@@ -1,4 +1,4 @@
-"""What one can change: make a plan, stop, pin, move, remove, publish."""
+"""What one can change: make a plan, stop, pin, move, remove, publish, repair."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from engine.model import Subdistrict
 from engine.places import scope_id
 from engine.planning.edit import move_assignment, pin_assignment, remove_assignment
 from engine.planning.publish import publish_plan
+from engine.planning.repair import repair_plan
+from engine.planning.withdrawals import Withdrawal
 from schema import inputs, payloads
+from schema.comparison import PlanChange
 from schema.context import Context, Info
 from schema.fields import change
 from schema.ids import key_of
@@ -66,6 +69,12 @@ class Mutation:
         self, info: Info, input: Annotated[inputs.PublishPlanInput, _input("Which plan (哪份计划).")]
     ) -> payloads.PublishPlanPayload:
         return await or_refusal(_publish(info.context, input))
+
+    @change("Repairs a plan after withdrawals and other changes, with as few people touched as can be (修复计划).")
+    async def repair_plan(
+        self, info: Info, input: Annotated[inputs.RepairPlanInput, _input("Which, and who is out (哪份，谁退出).")]
+    ) -> payloads.RepairPlanPayload:
+        return await or_refusal(_repair(info.context, input))
 
 
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:
@@ -123,6 +132,28 @@ async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payl
 async def _publish(context: Context, given: inputs.PublishPlanInput) -> payloads.PublishPlanSuccess:
     plan = await context.call(publish_plan, context.store, key_of(given.plan_id, "Plan"), given.version)
     return payloads.PublishPlanSuccess(plan=Plan.of(_props(plan)))
+
+
+async def _repair(context: Context, given: inputs.RepairPlanInput) -> payloads.RepairPlanSuccess:
+    key, seconds = key_of(given.plan_id, "Plan"), _within("seconds", given.seconds, MAX_WAIT) or 0
+    out = [
+        Withdrawal(key_of(w.volunteer_id, "Volunteer"), key_of(w.shift_id, "Shift") if w.shift_id else "")
+        for w in given.withdrawals
+    ]
+    context.allow(seconds)
+    found = await context.call(repair_plan, context.store, key, withdrawals=out, seconds=seconds, seed=given.seed)
+    return payloads.RepairPlanSuccess(
+        plan=Plan.of(_props(found.plan)),
+        touched=[
+            payloads.TouchedVolunteer(
+                volunteer_key=who.volunteer,
+                loses=[PlanChange(volunteer_key=who.volunteer, shift_key=shift) for shift in who.loses],
+                gains=[PlanChange(volunteer_key=who.volunteer, shift_key=shift) for shift in who.gains],
+                sentence=who.sentence,
+            )
+            for who in found.touched
+        ],
+    )
 
 
 def _props(node: GraphNode) -> dict[str, object]:

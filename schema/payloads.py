@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from schema.comparison import PlanChange
 from schema.edges import named_by
 from schema.refusals import AnyRefusal
 from schema.types import Assignment, Plan, PlanJob
@@ -48,6 +49,22 @@ class PublishPlanSuccess:
     plan: Plan = strawberry.field(description=PLAN)
 
 
+@strawberry.type(description="A person whose week is another than the one known (受影响的人).")
+class TouchedVolunteer:
+    volunteer_key: strawberry.Private[str]
+    loses: list[PlanChange] = strawberry.field(description="Where the person no longer serves (不再去).")
+    gains: list[PlanChange] = strawberry.field(description="Where the person serves from now on (改去或新增).")
+    sentence: str = strawberry.field(description="What changes, in Chinese, without a name (一句话说明).")
+
+    volunteer = named_by("volunteer_key", "Volunteer", description="Who (志愿者).")
+
+
+@strawberry.type(description="A new draft, based on the plan that people know (已修复).")
+class RepairPlanSuccess:
+    plan: Plan = strawberry.field(description="The new draft (新的草稿).")
+    touched: list[TouchedVolunteer] = strawberry.field(description="Everybody who must be told (须通知的人).")
+
+
 GeneratePlanPayload = Annotated[
     GeneratePlanSuccess | AnyRefusal,
     strawberry.union("GeneratePlanPayload", description="What was done, or why it was refused (结果)."),
@@ -71,4 +88,8 @@ RemoveAssignmentPayload = Annotated[
 PublishPlanPayload = Annotated[
     PublishPlanSuccess | AnyRefusal,
     strawberry.union("PublishPlanPayload", description="What was done, or why it was refused (结果)."),
+]
+RepairPlanPayload = Annotated[
+    RepairPlanSuccess | AnyRefusal,
+    strawberry.union("RepairPlanPayload", description="What was done, or why it was refused (结果)."),
 ]

@@ -1,11 +1,14 @@
 """The recipe: a problem in, the best plan with its proof out."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from solver.check import check
 from solver.explain.empty import with_reasons
 from solver.models.build import build
+from solver.models.city import approach_city
+from solver.models.corner import crew_of
 from solver.models.exact import Proof
 from solver.models.incumbent import Incumbent
 from solver.models.solution import Solution
@@ -21,6 +24,7 @@ from solver.progress import Clock, Progress, Stop
 __all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
+TOWN = 8_000_000  # candidates up to which one relaxation takes them all
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
 
 
@@ -32,10 +36,17 @@ def solve(
     threads: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
+    executor: Executor | None = None,
 ) -> Plan:
     """The best plan that was found, verified, with its bound."""
     return solve_with_reasons(
-        problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop
+        problem,
+        seconds=seconds,
+        seed=seed,
+        threads=threads,
+        on_progress=on_progress,
+        stop=stop,
+        executor=executor,
     ).plan
 
 
@@ -47,8 +58,9 @@ def solve_with_reasons(
     threads: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
+    executor: Executor | None = None,
 ) -> Solution:
-    """The same with what explanations need."""
+    """The same with what explanations need; `threads` corners at once on the executor, if one is given."""
     clock = Clock(seconds, stop)
     instance = build(problem)
     sweeper = Sweeper(instance)
@@ -57,7 +69,9 @@ def solve_with_reasons(
         if len(instance.candidate_unit) <= WHOLE:
             Proof(whole_model(instance), best, seed).run()
         else:
-            approach(instance, best, sweeper, seed=seed)
+            way = approach if len(instance.candidate_unit) <= TOWN else approach_city
+            with crew_of(threads, executor) as crew:
+                way(instance, best, sweeper, crew, seed=seed)
     return verified(problem, best)
 
 

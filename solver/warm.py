@@ -9,6 +9,7 @@ from solver.explain.help import what_would_help
 from solver.models.build import build
 from solver.models.prices import Prices, excess, relax
 from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
+from solver.repair import repair
 from solver.solve import solve_with_reasons
 
 
@@ -19,6 +20,7 @@ def warm_up() -> None:
     solution = solve_with_reasons(problem)
     what_would_help(solution)
     bottleneck(solution, "s0")
+    repair(problem)
     instance = build(problem)
     prices, weights = Prices.zero(instance), (1, 1, 1, 1)
     relax(instance, prices, weights)

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.planning.seats import read_plan
+from engine.store import open_store
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -58,12 +61,30 @@ def test_a_plan_is_printed_stored_shown_again_and_drawn(district: Path) -> None:
     assert (district / "map.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+def test_a_plan_is_repaired_and_those_to_be_told_are_listed(district: Path) -> None:
+    ended = jiujin(district, "plan", "2026-W47", "--subdistrict", "福华街")
+    plan = ended.stdout.rsplit("：", 1)[1].strip()
+    nobody = jiujin(district, "repair", plan)
+    assert nobody.returncode == 0, nobody.stderr
+    assert "没有人需要变动" in nobody.stdout
+    store = open_store(str(district / "cli.db"))
+    first = read_plan(store, plan).seats[0]
+    store.close()
+    ended = jiujin(district, "repair", plan, "--withdraw", f"{first.volunteer}@{first.shift}")
+    assert ended.returncode == 0, ended.stderr
+    assert "须通知" in ended.stdout
+    assert "不再去" in ended.stdout
+    assert "已存为草稿" in ended.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "hint"),
     [
         (["plan", "2026-W99"], "INVALID_INPUT", "2026-W48"),
         (["plan", "2026-W48", "--subdistrict", "无此街道"], "NOT_FOUND", "福华街街道"),
         (["show", "plan:none"], "NOT_FOUND", "周计划"),
+        (["repair", "plan:none"], "NOT_FOUND", "周计划"),
+        (["repair", "plan:none", "--withdraw", "nobody"], "INVALID_INPUT", "没有这个人"),
         (["import", "roster", "missing.xlsx", "--line", "PARTY"], "UNREADABLE_FILE", ""),
         (["import", "district", "nowhere"], "DISTRICT_FAULTS", ""),
     ],
@@ -144,3 +165,20 @@ def test_a_malformed_problem_is_one_report_without_a_traceback(tmp_path: Path) -
         assert part in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "plan.json").exists()
+
+
+def test_what_ifs_are_one_row_each(tmp_path: Path) -> None:
+    (tmp_path / "problem.json").write_text(json.dumps(PROBLEM))
+    ended = jiujin(
+        tmp_path, "what-if", "problem.json", "--close", "p1", "--walk", "100", "--more", "v1=1", "--demand", "p1=+1"
+    )
+    assert ended.returncode == 0, ended.stderr
+    rows = {
+        line.split("  ")[0].strip(): line.split() for line in ended.stdout.splitlines() if "米" in line and "人" in line
+    }
+    assert set(rows) >= {"现状", "关闭 p1", "步行至多 100 米", "多 1 名 v1", "p1 每班 +1 人"}
+    for wrong, said in ((["--close", "p9"], "p9"), (["--more", "v1"], "v1"), (["--walk", "-1"], "-1")):
+        ended = jiujin(tmp_path, "what-if", "problem.json", *wrong)
+        assert ended.returncode == 2
+        assert said in ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -20,7 +20,7 @@ FLOORS = (
     ("engine",),
     ("schema",),
     ("benchmarks",),
-    ("cli", "server"),
+    ("cli", "cli_changes", "server"),
 )
 """From the ground up; a module belongs to the longest name that holds it. Other folders (tests, data) are the roof."""
 
@@ -31,7 +31,7 @@ HOMES = {
     "sqlite3": ("engine.store",),
     "starlette": ("schema", "server"),
     "strawberry": ("schema", "server"),
-    "typer": ("cli",),
+    "typer": ("cli", "cli_changes"),
     "uvicorn": ("cli", "server"),
 }
 """Library → the only places that know it."""

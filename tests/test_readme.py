@@ -78,7 +78,9 @@ def test_every_command_is_named(readme: str) -> None:
     assert [name for name in names if f"./jiujin {name}" not in text] == []
 
 
-@pytest.mark.parametrize("readme", [*READMES, "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md"])
+@pytest.mark.parametrize(
+    "readme", [*READMES, "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/repair.md"]
+)
 def test_every_link_leads_somewhere(readme: str) -> None:
     page = ROOT / readme
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))

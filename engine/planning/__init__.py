@@ -1,9 +1,10 @@
-"""The bridge from graph to solver, and the life of a plan: made, edited, compared, published."""
+"""The bridge from graph to solver, and the life of a plan: made, edited, repaired, compared, published."""
 
 from engine.planning.compare import PlanComparison, compare_plans
 from engine.planning.edit import move_assignment, pin_assignment, remove_assignment
 from engine.planning.generate import generate_plan
 from engine.planning.publish import publish_plan
+from engine.planning.repair import repair_plan
 
 __all__ = [
     "PlanComparison",
@@ -13,4 +14,5 @@ __all__ = [
     "pin_assignment",
     "publish_plan",
     "remove_assignment",
+    "repair_plan",
 ]

@@ -13,6 +13,7 @@ from engine.planning.facts import Facts, plans_in_force, read_facts
 from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
 from engine.planning.record import SeatFacts, cost_props, next_number, now, walk_props, write_seats, write_shortfalls
+from engine.planning.said import Said
 from engine.planning.seats import NOT_SERVING, SeatedPlan, read_plan
 from engine.planning.sentences import next_best, pin_note, shortfall_reasons
 from engine.store import Edge, GraphStore
@@ -57,10 +58,28 @@ def generate_plan(
         problem, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop
     )
     elapsed = time.perf_counter() - began
-    seats = [_explained(facts, solution, seat) for seat in seats_of(facts, Week(problem, solution.plan))]
+    return record_solution(store, facts, scope, known, solution, elapsed, seed)
+
+
+def record_solution(
+    store: GraphStore,
+    facts: Facts,
+    scope: str,
+    known: SeatedPlan | None,
+    solution: Solution,
+    seconds: float,
+    seed: int,
+    said: Said | None = None,
+) -> Plan:
+    """The new DRAFT version made of a solution; of the version that people know it keeps pins, answers and refusals.
+
+    What is ``said`` of a seat already is not worked out again.
+    """
+    week = Week(solution.instance.problem, solution.plan)
+    seats = [_explained(facts, solution, seat, said or {}) for seat in seats_of(facts, week)]
     if known:
         seats = [*_carried(seats, known), *_refused(known)]
-    return _record(store, facts, scope, known, solution, seats, elapsed, seed)
+    return _record(store, facts, scope, known, solution, seats, seconds, seed)
 
 
 def _known(reader: Reader, week: str, scope: str, base: str) -> SeatedPlan | None:
@@ -73,8 +92,8 @@ def _known(reader: Reader, week: str, scope: str, base: str) -> SeatedPlan | Non
     return read_plan(reader, in_force[0].id) if in_force else None
 
 
-def _explained(facts: Facts, solution: Solution, seat: SeatFacts) -> SeatFacts:
-    alternative, person = next_best(facts, solution, seat.pair)
+def _explained(facts: Facts, solution: Solution, seat: SeatFacts, said: Said) -> SeatFacts:
+    alternative, person = said[seat.pair] if seat.pair in said else next_best(facts, solution, seat.pair)
     return replace(seat, alternative=alternative, next_person=person)
 
 

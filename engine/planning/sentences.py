@@ -13,6 +13,7 @@ from solver.rules import RULES
 from solver.solve import Solution
 
 TAG_TERMS = {"adult": "成年人", "minor": "未成年人", **{f"line:{line}": term for line, term in LINE_TERMS.items()}}
+ELSEWHERE = "此人改去 "
 TITLES = {rule.name: rule.title for rule in RULES}
 
 
@@ -43,7 +44,7 @@ def next_best(facts: Facts, solution: Solution, pair: Pair) -> tuple[str, str | 
     place, person = reason.next_place, reason.next_person
     parts = []
     if place:
-        parts.append(f"此人改去 {place_and_time(facts, place.shift)}，{change_sentence(place.change)}")
+        parts.append(f"{ELSEWHERE}{place_and_time(facts, place.shift)}，{change_sentence(place.change)}")
     if person:
         parts.append(f"换人来，{change_sentence(person.change)}")
     if not parts:

@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.models.incumbent import Incumbent
 from solver.models.linear import Level, Master
-from solver.models.prices import GRAIN, Weights4
+from solver.models.prices import GRAIN, Prices, Weights4
 from solver.plan import Cost
 
 FINE = 1000  # the unit of a cover part, so that prices in whole grains lose nothing
@@ -24,34 +24,38 @@ def part_weights(weights: Weights4, part: int) -> Weights4:
     return found[0], found[1], found[2], found[3]
 
 
-def certify_cover(master: Master, best: Incumbent, weights: Weights4) -> None:
-    """Raise the bound of the first three parts as far as the relaxation proves them.
+def certify_cover(master: Master, best: Incumbent, weights: Weights4) -> dict[Weights4, Prices]:
+    """Raise the bound of the first three parts as far as the relaxation proves them; the prices that prove it.
 
     The last of them comes first: the basis that is best for all four parts is nearly the best for three of them, and
     that one for two. From a basis of two the way back up to three is long.
     """
     bounds: list[float | None] = [None, None, None]
+    prices: dict[Weights4, Prices] = {}
     for part in reversed(range(3)):
         if best.cost.parts()[: part + 1] == best.least[: part + 1]:
             break  # what the plan reaches and none can undercut needs no relaxation
         master.weigh(part_weights(weights, part))
         level = master.climb(rounds=ROUNDS, enough=FINE / 100)
-        bounds[part] = None if level is None else level.relaxed.bound / GRAIN
+        if level is not None:
+            bounds[part] = level.relaxed.bound / GRAIN
+            prices[master.weights] = level.prices
     proved: list[int] = []
     for part, bound in enumerate(bounds):
         known = sum(w * p for w, p in zip(part_weights(weights, part), proved, strict=False))
         least = best.least[part]
-        proved.append(least if bound is None else max(least, _least(bound - known, FINE)))
+        proved.append(least if bound is None else max(least, least_units(bound - known, FINE)))
     best.raise_bound(Cost(proved[0], proved[1], proved[2], best.floor))
+    return prices
 
 
 def certify_last(best: Incumbent, level: Level, weights: Weights4) -> None:
     """Raise the bound of the last part by a relaxation of the whole, under the cover that is proved."""
     cover = best.bound.parts()[:3]
     worth = int(np.dot(weights[:3], cover))
-    best.raise_bound(Cost(*cover, _least(level.relaxed.bound / GRAIN - worth, weights[3])))
+    best.raise_bound(Cost(*cover, least_units(level.relaxed.bound / GRAIN - worth, weights[3])))
 
 
-def _least(value: float, unit: int) -> int:
+def least_units(value: float, unit: int) -> int:
     """The least whole number of units that the value proves."""
     return int(np.ceil(value / unit - ROUNDING))

@@ -20,10 +20,11 @@ Span = tuple[int, int, int, int]  # start, end, item, minutes; item < 0: option 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflicts:
-    """Rows of at most `cap` over slots and options; load rows, which count the shifts of `load_people` each.
+    """Rows of at most `cap` over slots and options; load rows, which count shifts.
 
     `slot_row` [slot, row] and `row_options` [row, option] hold the weights; `slot_of` is each candidate's slot in its
-    unit's first variant, -1 where pins and caps close it; `unit_load` [unit, load row].
+    unit's first variant, -1 where pins and caps close it; `unit_load` [unit, load row]; a load row counts the shifts of
+    one `load_member`, or of all of `load_unit` where that is -1.
     """
 
     slot_row: csr_array
@@ -33,7 +34,7 @@ class Conflicts:
     load_row: Ints
     load_cost: Ints
     load_unit: Ints
-    load_people: tuple[tuple[int, ...], ...]
+    load_member: Ints
     unit_load: csr_array
     load_options: csr_array
 
@@ -71,7 +72,7 @@ def conflicts(instance: Instance) -> Conflicts:
             options = goes.get(member, [])
             _unit_rows(rows, instance, int(unit), member, options, pinned.get(member, []))
             cost = _load_costs(instance, int(unit), member, options, pinned.get(member, []))
-            loads.add(int(unit), (member,), cost, options)
+            loads.add(int(unit), member, cost, options)
     return _pack(instance, rows, loads, lone)
 
 
@@ -80,15 +81,15 @@ class _Loads:
     """Load rows that are written one by one: those of people with team options."""
 
     unit: list[int] = field(default_factory=list)
-    people: list[tuple[int, ...]] = field(default_factory=list)
+    members: list[int] = field(default_factory=list)
     costs: list[list[int]] = field(default_factory=list)
     options: list[tuple[int, int, int]] = field(default_factory=list)
 
-    def add(self, unit: int, people: tuple[int, ...], costs: list[int], options: list[int]) -> None:
+    def add(self, unit: int, member: int, costs: list[int], options: list[int]) -> None:
         if costs:
             self.options += [(len(self.unit), o, 1) for o in options]
             self.unit.append(unit)
-            self.people.append(people)
+            self.members.append(member)
             self.costs.append(costs)
 
 
@@ -288,7 +289,7 @@ def _pack(instance: Instance, rows: _Rows, loads: _Loads, lone: npt.NDArray[np.b
             )
         ),
         load_unit=load_unit,
-        load_people=tuple(instance.units[u] for u in load_unit[: len(loaded)]) + tuple(loads.people),
+        load_member=np.concatenate((np.full(len(loaded), -1), np.array(loads.members, dtype=np.int64))),
         unit_load=csr_array((np.ones(len(load_unit)), (load_unit, place)), shape=(len(instance.units), len(load_unit))),
         load_options=csr_array(
             (option_weight.astype(np.float64), (len(loaded) + option_row, option)),

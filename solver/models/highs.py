@@ -5,7 +5,7 @@ Huangfu and Hall (2018): Parallelizing the dual revised simplex method. One thre
 
 from dataclasses import dataclass
 
-import highspy
+import highspy  # type: ignore[import-untyped]
 import numpy as np
 from scipy.sparse import csc_array, csr_array
 

@@ -17,6 +17,7 @@ from solver.progress import Clock
 PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
 WHOLE = 1e-6
 HALF = 0.5
+BROKEN = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Master:
 
     def __init__(self, frame: Frame, pool: Ints, weights: Weights4, clock: Clock) -> None:
         self.frame, self.instance, self.weights, self.clock = frame, frame.instance, weights, clock
-        self.wards = np.zeros(0, dtype=np.int64)
+        self.guards = np.zeros(0, dtype=np.int64)
         self.width = frame.matrix.shape[1]
         self.pool = pool[frame.open[pool]]
         self.linear = Linear(
@@ -57,8 +58,9 @@ class Master:
         from scipy.sparse import csc_array, vstack
 
         block = self.frame.candidates(candidates)
-        if len(self.wards):
-            block = csc_array(vstack((block, self.frame.ward_rows(self.wards, candidates)), format="csc"))
+        if len(self.guards):
+            rows = self.frame.guard_rows(self.guards, candidates)[:, self.width :]
+            block = csc_array(vstack((block, rows), format="csc"))
         self.linear.add_columns(block, np.ones(len(candidates)), self._cost(candidates))
 
     def weigh(self, weights: Weights4) -> None:
@@ -119,26 +121,28 @@ class Master:
 
     def _grow(self, broken: Ints, paying: Ints) -> None:
         if len(broken):
-            rows = self.frame.ward_rows(broken, self.pool)
-            low = np.where(self.instance.wards.candidate[broken] < 0, 1.0, 0.0)
-            rows.indices += self.width
-            self.linear.add_rows(rows, low)
-            self.wards = np.concatenate((self.wards, broken))
+            self.linear.add_rows(self.frame.guard_rows(broken, self.pool), self.frame.guard_low(broken))
+            self.guards = np.concatenate((self.guards, broken))
         if len(paying):
             self._add_columns(paying)
             self.pool = np.concatenate((self.pool, paying))
 
     def _broken(self, x: Floats) -> Ints:
-        """Wards with less than their minor beside them, who have no row yet."""
-        wards = self.instance.wards
+        """Guards whose rows are broken and not there yet."""
+        instance, wards = self.instance, self.instance.wards
         if not len(wards):
             return np.zeros(0, dtype=np.int64)
-        taken = np.zeros(len(self.instance.candidate_unit))
+        taken = np.zeros(len(instance.candidate_unit))
         taken[self.pool] = x[self.width :]
-        beside = wards.sums(taken, self.instance.candidate_unit, self.instance.candidate_shift)
+        beside = wards.sums(taken, instance.candidate_unit, instance.candidate_shift)
         needed = np.where(wards.candidate < 0, 1.0, taken[wards.candidate])
-        found = np.flatnonzero(beside[wards.group] < needed - 1e-6)
-        return np.setdiff1d(found, self.wards)
+        himself = np.unique(wards.candidate[wards.candidate >= 0])
+        taken[himself] = 0
+        plain = np.bincount(instance.candidate_shift, weights=taken, minlength=len(instance.minimum))
+        first = x[slice(*self.frame.columns["below"])] + instance.minimum * plain
+        lone = beside[wards.group] < needed - BROKEN
+        empty = wards.first & (first < instance.minimum - BROKEN)
+        return np.setdiff1d(np.flatnonzero(np.concatenate((lone, empty))), self.guards)
 
     def _paying(self, dual: Floats, prices: Prices) -> Ints:
         """Candidates outside of the pool with a reduced cost below zero; as many of the cheapest as suit a round."""
@@ -165,13 +169,15 @@ class Master:
 
         scale = instance.problem.weights.share / 1000
         worth = seat_worth(instance, dual[slice(*frame.rows["low"])], dual[slice(*frame.rows["high"])])
-        ward = np.zeros(len(instance.wards), dtype=np.int64)
-        ward[self.wards] = np.rint(dual[len(frame.low) :] * GRAIN).astype(np.int64)
+        wards = len(instance.wards)
+        guard = np.zeros(wards + len(instance.minimum), dtype=np.int64)
+        guard[self.guards] = np.rint(dual[len(frame.low) :] * GRAIN).astype(np.int64)
         prices = Prices(
             seat=block("seat") + round(worth * GRAIN),
             need=block("need"),
             low=block("low", scale),
             high=block("high", scale),
-            ward=ward,
+            ward=guard[:wards],
+            first=guard[wards:],
         )
         return admissible(instance, prices, self.weights)

@@ -256,13 +256,15 @@ def _prices(model: Model, dual: Floats, weights: Weights4) -> Prices:
 
     scale = model.instance.problem.weights.share / 1000
     worth = seat_worth(model.instance, dual[slice(*model.rows["low"])], dual[slice(*model.rows["high"])])
-    ward = np.zeros(len(model.instance.wards), dtype=np.int64)
-    ward[model.wards] = block("ward")
+    guards = len(model.instance.wards)
+    dual_of = np.zeros(guards + len(model.instance.minimum), dtype=np.int64)
+    dual_of[model.guards] = block("guard")
     prices = Prices(
         seat=block("seat") + round(worth * GRAIN),
         need=block("need"),
         low=block("low", scale),
         high=block("high", scale),
-        ward=ward,
+        ward=dual_of[:guards],
+        first=dual_of[guards:],
     )
     return admissible(model.instance, prices, weights)

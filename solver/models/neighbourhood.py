@@ -12,59 +12,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 from numba import njit
 from scipy.sparse import csc_array
 
 from solver.columns import Bools, Floats, Ints, ranges
-from solver.models.highs import Program, mixed
+from solver.models.corner import Corner, Crew, solve_corner
+from solver.models.highs import Program
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.prices import GRAIN, Prices, Weights4, candidate_prices, excess, relax, seat_cost
 from solver.models.tally import Choice, cost_of, seats, tagged, variant_of
 from solver.models.whole import Frame, Model
-from solver.progress import Clock
 
-NODES = 50
+PATIENCE = 2  # phases without gain that end the search
 SAME = 1e-6
+HALF = 0.5
+UNITS_A_CORNER = 4000  # so many units for each corner that is solved before the losses are counted anew
 SHIFTS_EACH, PEOPLE_EACH = 8, 12  # how many shifts of a person, and people of a shift, a neighbourhood grows by
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corner:
-    """A neighbourhood as a program of its own: columns of the model that it may change, and where they stand now."""
-
-    columns: Ints
-    program: Program
-    whole: Bools
-    start: Floats
-
-
-class Crew(Protocol):
-    """Whoever solves corners: so many at once."""
-
-    size: int
-
-    def solve(self, corners: Sequence[Corner], seconds: float | None, nodes: int, seed: int) -> Sequence[Floats | None]:
-        """The best values of each corner's columns, in order."""
-
-
-class Alone:
-    """One corner after the other, in this process."""
-
-    size = 1
-
-    def solve(self, corners: Sequence[Corner], seconds: float | None, nodes: int, seed: int) -> Sequence[Floats | None]:
-        """The best values of each corner's columns, in order."""
-        return [solve_corner(corner, seconds, nodes, seed) for corner in corners]
-
-
-def solve_corner(corner: Corner, seconds: float | None, nodes: int, seed: int) -> Floats | None:
-    """The best values of the corner's columns; None when nothing was found in time. Runs in any process."""
-    found = mixed(corner.program, corner.whole, corner.start, clock=Clock(seconds, None), nodes=nodes, seed=seed)
-    return None if found.x is None else np.where(corner.whole, np.rint(found.x), found.x)
 
 
 class Field:
@@ -113,16 +79,17 @@ class Field:
         """Whether no seat is above its maximum and no minor alone; two corners solved at once could make it so."""
         x = point(self.model, choice)
         over = slice(*self.model.columns["over"])
-        ward = slice(*self.model.rows["ward"])
-        beside = (self.model.matrix @ x)[ward] >= self.model.low[ward] - SAME
+        guard = slice(*self.model.rows["guard"])
+        beside = (self.model.matrix @ x)[guard] >= self.model.low[guard] - SAME
         return bool((x[over] <= self.model.upper[over] + SAME).all() and beside.all())
 
-    def with_corner(self, corner: Corner, values: Floats) -> Choice:
-        """The choice with the corner's columns at these values."""
+    def with_corners(self, solved: Sequence[tuple[Corner, Floats]]) -> Choice:
+        """The choice with these corners' columns at these values."""
         count = len(self.pool)
-        taken = self.x[:count] > 0.5
-        mine = corner.columns < count
-        taken[corner.columns[mine]] = values[mine] > 0.5
+        taken = self.x[:count] > HALF
+        for corner, values in solved:
+            mine = corner.columns < count
+            taken[corner.columns[mine]] = values[mine] > HALF
         return Choice(tuple(self.pool[np.flatnonzero(taken)].tolist()), self.choice.options)
 
 
@@ -172,12 +139,17 @@ def improve(
     """One phase after the other from a start that need not be the best plan, until the clock ends it."""
     best.enter("邻域改进")
     dear = excess(frame.instance, guide.prices, guide.weights)
+    idle = 0
     for phase in phases:
+        before = best.cost
         pool = np.flatnonzero((dear <= phase.reach * GRAIN) & frame.open)
         field = Field(frame, pool, guide.weights, start)
         search = _Search(field, best, guide, phase, Map(frame.instance, field.pool, guide.prices, guide.weights), seed)
         search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
         start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
+        idle = 0 if best.cost < before else idle + 1
+        if idle == PATIENCE or best.clock.over() or best.proved:
+            return
 
 
 @dataclass(slots=True)
@@ -193,25 +165,39 @@ class _Search:
 
     def run(self, crew: Crew, rounds: int) -> None:
         tried = np.zeros(len(self.field.model.instance.minimum), dtype=np.bool_)
+        size = crew.size * max(1, len(self.field.model.instance.units) // UNITS_A_CORNER)
         while rounds > 0 and not self.best.clock.over() and not self.best.proved:
-            batch = self._batch(tried, min(rounds, crew.size))
+            batch = self._batch(tried, min(rounds, size))
             if not batch:
                 return
             rounds -= len(batch)
-            found = crew.solve([corner for _, corner in batch], self.best.clock.left(), NODES, self.seed)
-            for (units, corner), values in zip(batch, found, strict=True):
-                if values is None:
-                    continue
-                choice = self.field.with_corner(corner, values)
-                if self._better(choice) and self.field.allows(choice):
-                    self.best.offer(choice)
-                    self.field.stand(choice)
+            found = crew.run(solve_corner, [corner for _, corner in batch], self.best.clock, self.seed)
+            solved = [(units, (corner, x)) for (units, corner), x in zip(batch, found, strict=True) if x is not None]
+            if not self._take([one for _, one in solved]):
+                for _, one in solved:
+                    self._take([one])
+            for units, (corner, x) in solved:
+                if corner.program.cost @ x < corner.program.cost @ corner.start - HALF:
                     tried[self.map.shifts_of(units)] = False
+
+    def _take(self, solved: Sequence[tuple[Corner, Floats]]) -> bool:
+        """Stand where these corners lead if that is better and nothing forbids it."""
+        field = self.field
+        choice = field.with_corners(solved)
+        if choice == field.choice:
+            return True
+        cost = partial(cost_of, field.model.instance)
+        if cost(choice) >= cost(field.choice) or not field.allows(choice):
+            return False
+        self.best.offer(choice)
+        field.stand(choice)
+        return True
 
     def _batch(self, tried: Bools, count: int) -> list[tuple[Ints, Corner]]:
         """Up to `count` neighbourhoods that share nobody."""
         loss = self.map.losses(self.field.choice)
         loss[tried] = 0
+        differs = self._differs() if self.phase.differing else None
         busy = np.zeros(len(self.field.model.instance.units), dtype=np.bool_)
         found: list[tuple[Ints, Corner]] = []
         while len(found) < count:
@@ -220,8 +206,8 @@ class _Search:
                 break
             loss[centre], tried[centre] = 0, True
             units = self.map.around(centre, self.phase.people)
-            if self.phase.differing:
-                units = units[self._differs()[units]]
+            if differs is not None:
+                units = units[differs[units]]
             units = units[~busy[units]]
             if not len(units):
                 continue
@@ -229,10 +215,6 @@ class _Search:
             loss[self.map.shifts_of(units)] = 0
             found.append((units, self.field.corner(units)))
         return found
-
-    def _better(self, choice: Choice) -> bool:
-        instance = self.field.model.instance
-        return cost_of(instance, choice) < cost_of(instance, self.field.choice)
 
     def _differs(self) -> Bools:
         instance = self.field.model.instance
@@ -274,7 +256,14 @@ class Map:
         people, tags = seats(instance, candidates), tagged(instance, candidates)
         low, high = instance.base_seats, instance.maximum
         points = [np.clip(n, low, high) for n in (low, instance.minimum, instance.desired, high, people)]
-        values = np.stack([GRAIN * seat_cost(instance, n, weights) + prices.seat * (n - low) for n in points])
+        values = np.stack(
+            [
+                GRAIN * seat_cost(instance, n, weights)
+                + prices.seat * (n - low)
+                + prices.first * np.minimum(n, instance.minimum)
+                for n in points
+            ]
+        )
         loss = values[-1] - values.min(axis=0)
         missing = np.maximum(0, instance.need_count - tags)
         over = np.maximum(0, tags - instance.need_count)
@@ -292,7 +281,8 @@ class Map:
         np.maximum.at(loss, shifts, lost[units])
         idle = np.flatnonzero((count == 0) & (lost > 0) & (np.diff(self.unit_ptr) > 0))
         np.maximum.at(loss, self.unit_shift[self.unit_ptr[idle]], lost[idle])
-        return loss
+        found: Ints = loss
+        return found
 
 
 @njit(cache=True)

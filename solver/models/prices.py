@@ -24,13 +24,17 @@ Weights4 = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """What one more person is worth: at a shift, for a need, below and above a share, as escort of a ward."""
+    """What one more person is worth: at a shift, for a need, below and above a share, as escort of a ward.
+
+    `first`, by shift: what it is worth that somebody is there who is no ward, for each seat below the minimum.
+    """
 
     seat: Ints
     need: Ints
     low: Ints
     high: Ints
     ward: Ints
+    first: Ints
 
     @staticmethod
     def zero(instance: Instance) -> "Prices":
@@ -42,6 +46,7 @@ class Prices:
             low=np.zeros(shares, dtype=np.int64),
             high=np.zeros(shares, dtype=np.int64),
             ward=np.zeros(len(instance.wards), dtype=np.int64),
+            first=np.zeros(len(instance.minimum), dtype=np.int64),
         )
 
 
@@ -67,14 +72,17 @@ def admissible(instance: Instance, prices: Prices, weights: Weights4) -> Prices:
         low=low,
         high=np.minimum(high, most - low),
         ward=np.maximum(prices.ward, 0),
+        first=np.where(instance.wards.first, np.maximum(prices.first, 0), 0),
     )
 
 
 @njit(cache=True, nogil=True)
-def _candidate_prices(cost, unit, shift, size, seat, ptr, need, people, need_price, unit_extra, adult, escort, price):
+def _candidate_prices(
+    cost, unit, shift, size, seat, ptr, need, people, need_price, unit_extra, adult, escort, first, price
+):
     for c in range(len(cost)):
         u = unit[c]
-        total = cost[c] - size[u] * seat[shift[c]] + unit_extra[u]
+        total = cost[c] - size[u] * seat[shift[c]] + unit_extra[u] - first[shift[c]]
         if adult[u]:
             total -= escort[shift[c]]
         for k in range(ptr[c], ptr[c + 1]):
@@ -98,6 +106,7 @@ def candidate_prices(instance: Instance, prices: Prices, weights: Weights4) -> I
     wards = instance.wards
     escort = np.zeros(wards.groups, dtype=np.int64)
     np.add.at(escort, wards.group, prices.ward)
+    first = prices.first * instance.minimum
     _candidate_prices(
         instance.candidate_cost * (GRAIN * weights[3]),
         instance.candidate_unit,
@@ -111,9 +120,12 @@ def candidate_prices(instance: Instance, prices: Prices, weights: Weights4) -> I
         share_extra(instance, prices),
         wards.adult,
         escort,
+        first,
         price,
     )
     own = wards.candidate >= 0
+    himself = np.unique(wards.candidate[own])
+    price[himself] += first[instance.candidate_shift[himself]]
     np.add.at(price, wards.candidate[own], prices.ward[own])
     np.subtract.at(price, wards.named_escorts, escort[wards.named_group])
     return price
@@ -202,7 +214,8 @@ def _constant(instance: Instance, prices: Prices, weights: Weights4) -> int:
     options = []
     for people in (low, instance.minimum, instance.desired, high):
         n = np.clip(people, low, high)
-        options.append(GRAIN * seat_cost(instance, n, weights) + prices.seat * (n - low))
+        first = prices.first * np.minimum(n, instance.minimum)
+        options.append(GRAIN * seat_cost(instance, n, weights) + prices.seat * (n - low) + first)
     total += int(np.min(options, axis=0).sum())
     total += int((prices.need * np.maximum(0, instance.need_count - instance.base_needs)).sum())
     seats = int(instance.base_seats.sum())

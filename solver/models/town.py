@@ -4,17 +4,20 @@ Flow, prices, the relaxation by pricing, its bound part by part, its solution ro
 the prices say is lost.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from solver.columns import Floats, Ints
 from solver.models.ascent import Peak, ascend, prices_of
 from solver.models.certificate import certify_cover, certify_last
+from solver.models.corner import Crew
 from solver.models.flow import flow_choice
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.linear import Master
-from solver.models.neighbourhood import PHASES, Alone, Crew, Guide, improve
-from solver.models.prices import Weights4, excess
+from solver.models.neighbourhood import PHASES, Guide, Phase, improve
+from solver.models.prices import Prices, Weights4, excess
 from solver.models.rounding import rounded
 from solver.models.start import orders
 from solver.models.sweep import Sweeper
@@ -30,8 +33,16 @@ ROUNDS = 40
 ENOUGH = 50.0  # metres by which the relaxation may stay open
 
 
-def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, *, seed: int, crew: Crew | None = None) -> None:
-    """The best plan and bound that the clock allows."""
+def approach(
+    instance: Instance,
+    best: Incumbent,
+    sweeper: Sweeper,
+    crew: Crew,
+    *,
+    seed: int,
+    phases: Sequence[Phase] = PHASES,
+) -> dict[Weights4, Prices]:
+    """The best plan and bound that the clock allows; the prices of the relaxation, at each of its weights."""
     best.enter("最小费用流")
     flow = flow_choice(instance, best.choice.options, sweeper)
     best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
@@ -43,15 +54,16 @@ def approach(instance: Instance, best: Incumbent, sweeper: Sweeper, *, seed: int
     master = Master(frame, _first_pool(instance, best, peak), ORDERED, best.clock)
     level = master.climb(rounds=ROUNDS, enough=ENOUGH)
     if level is None:
-        return
+        return {}
     taken, options = master.point()
     start = _rounded(instance, sweeper, taken, options, seed)
     best.offer(start)
     best.enter("下界")
-    certify_cover(master, best, ORDERED)
+    known = certify_cover(master, best, ORDERED) | {ORDERED: level.prices}
     certify_last(best, level, ORDERED)
     guide = Guide(prices=level.prices, weights=ORDERED, taken=taken)
-    improve(frame, best, start, guide, PHASES, crew or Alone(), seed=seed)
+    improve(frame, best, start, guide, phases, crew, seed=seed)
+    return known
 
 
 def _first_pool(instance: Instance, best: Incumbent, peak: Peak) -> Ints:

@@ -19,7 +19,8 @@ class Wards:
     """Each minor at each shift where neither his unit nor a pin brings him an escort, by candidate.
 
     `candidate` is -1 where the minor is pinned; whoever is of his `group` may stand beside him. `adult` says of each
-    unit whether it brings an adult; `named_ptr` and `named_escorts` list the candidates of the further groups.
+    unit whether it brings an adult; `named_ptr` and `named_escorts` list the candidates of the further groups. `first`
+    says of each shift whether nobody is pinned there and its wards name nobody, so that the first seat is no ward's.
     """
 
     candidate: Ints
@@ -28,6 +29,7 @@ class Wards:
     adult: Bools
     named_ptr: Ints
     named_escorts: Ints
+    first: Bools
 
     def __len__(self) -> int:
         return len(self.candidate)
@@ -59,7 +61,8 @@ class Wards:
         grown = np.flatnonzero((taken != 0) & self.adult[candidate_unit])
         found = np.bincount(candidate_shift[grown], weights=taken[grown], minlength=self.groups)
         named = np.bincount(self.named_group, weights=taken[self.named_escorts], minlength=self.groups)
-        return found + named
+        total: Floats = (found + named).astype(np.float64)
+        return total
 
     def escorts(self, candidate_unit: Ints, candidate_shift: Ints) -> tuple[Ints, Ints]:
         """The candidates of every group one after the other, and where each group begins."""
@@ -95,7 +98,16 @@ def find_wards(crowd: Crowd, pins: Pins, unit_of: Ints, unit_ptr: Ints, shift: I
         adult=adult,
         named_ptr=starts(np.concatenate(sizes)),
         named_escorts=np.concatenate(escorts),
+        first=_first(shifts, all_groups, pins, shift[candidate[(candidate >= 0) & (all_groups >= shifts)]]),
     )
+
+
+def _first(shifts: int, group: Ints, pins: Pins, named_at: Ints) -> Bools:
+    found = np.zeros(shifts, dtype=np.bool_)
+    found[group[group < shifts]] = True
+    found[named_at] = False
+    found[np.array([s for _, s in pins.standing], dtype=np.int64)] = False
+    return found
 
 
 def _unnamed(

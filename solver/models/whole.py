@@ -13,18 +13,19 @@ from solver.models.instance import Instance
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]
+_Entries = tuple[Ints, Ints, Floats]  # row, column, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Rows low ≤ A x ≤ high, 0 ≤ x ≤ upper, x whole where `whole`; four cost rows in `parts`, constants beside.
 
-    `pool` are the instance's candidates that have columns, ascending; `wards` those that have rows.
+    `pool` are the instance's candidates that have columns, ascending; `guards` the rows of `Frame.guard_rows`.
     """
 
     instance: Instance
     pool: Ints
-    wards: Ints
+    guards: Ints
     matrix: csc_array
     low: Floats
     high: Floats
@@ -85,7 +86,7 @@ def whole_model(instance: Instance, pool: Ints | None = None) -> Model:
 
 
 class Frame:
-    """All rows but the wards' and all columns but the candidates', which are made when they are asked for.
+    """All rows but the guards' and all columns but the candidates', which are made when they are asked for.
 
     Columns: team options | loads | below minimum | below desired | over | needs | teams missing | shares.
     """
@@ -131,32 +132,66 @@ class Frame:
         value = np.concatenate([values for _, _, _, values in blocks]).astype(np.float64)
         return csc_array((value, (row, column)), shape=(len(self.low), len(which)))
 
-    def ward_rows(self, wards: Ints, pool: Ints) -> csr_array:
-        """The rows of these wards over the pool's columns: escorts beside him, less the minor himself."""
-        instance, every = self.instance, self.instance.wards
-        place = np.full(len(instance.candidate_unit), -1, dtype=np.int64)
-        place[pool] = np.arange(len(pool))
+    def guard_rows(self, guards: Ints, pool: Ints) -> csr_array:
+        """The rows of these guards over the frame's columns and then the pool's.
+
+        The first guards are the wards: escorts beside him, less the minor himself. Then come the shifts of
+        `wards.first`, where the first seat is no ward's: people who are no wards, each for the whole minimum, and what
+        is missing to it. Without these a relaxation fills the minimum with halves of minors and of adults.
+        """
+        every, width = self.instance.wards, self.matrix.shape[1]
+        place = np.full(len(self.instance.candidate_unit), -1, dtype=np.int64)
+        place[pool] = width + np.arange(len(pool))
+        mine = np.flatnonzero(guards < len(every))
+        rest = np.flatnonzero(guards >= len(every))
+        blocks = (
+            *self._ward_entries(guards[mine], pool, place),
+            *self._first_entries(guards[rest] - len(every), pool, place),
+        )
+        rows = (mine[blocks[0][0]], mine[blocks[1][0]], rest[blocks[2][0]], rest[blocks[3][0]])
+        row, column, value = (np.concatenate(parts) for parts in (rows, [b[1] for b in blocks], [b[2] for b in blocks]))
+        return csr_array((value, (row, column)), shape=(len(guards), width + len(pool)))
+
+    def guard_low(self, guards: Ints) -> Floats:
+        """The least that each guard's row must reach."""
+        every = self.instance.wards
+        low = np.concatenate((np.where(every.candidate < 0, 1, 0), self.instance.minimum))
+        return low[guards].astype(np.float64)
+
+    def _ward_entries(self, wards: Ints, pool: Ints, place: Ints) -> tuple[_Entries, _Entries]:
+        every = self.instance.wards
         group = np.unique(every.group[wards])
-        ptr, escorts = _escorts(instance, group, pool)
+        ptr, escorts = _escorts(self.instance, group, pool)
         mine = np.searchsorted(group, every.group[wards])
         width = np.diff(ptr)[mine]
         row, column = np.repeat(np.arange(len(wards)), width), place[escorts[runs(ptr[mine], width)]]
         own = np.flatnonzero(every.candidate[wards] >= 0)
         himself = place[every.candidate[wards[own]]]
         own, himself = own[himself >= 0], himself[himself >= 0]
-        value = np.concatenate((np.ones(len(row)), -np.ones(len(own))))
-        return csr_array(
-            (value, (np.concatenate((row, own)), np.concatenate((column, himself)))), shape=(len(wards), len(pool))
-        )
+        return (row, column, np.ones(len(row))), (own, himself, -np.ones(len(own)))
+
+    def _first_entries(self, shifts: Ints, pool: Ints, place: Ints) -> tuple[_Entries, _Entries]:
+        instance = self.instance
+        row_of = np.full(len(instance.minimum), -1, dtype=np.int64)
+        row_of[shifts] = np.arange(len(shifts))
+        plain = np.setdiff1d(pool, instance.wards.candidate)
+        plain = plain[row_of[instance.candidate_shift[plain]] >= 0]
+        at = instance.candidate_shift[plain]
+        people = (row_of[at], place[plain], instance.minimum[at].astype(np.float64))
+        return people, (np.arange(len(shifts)), self.columns["below"][0] + shifts, np.ones(len(shifts)))
 
     def model(self, pool: Ints) -> Model:
-        """The whole model over the pool's candidates, with the wards among them."""
+        """The whole model over the pool's candidates, with the guards of the wards among them."""
         every, instance = self.instance.wards, self.instance
         wards = np.flatnonzero((every.candidate < 0) | np.isin(every.candidate, pool))
+        first = np.unique(every.group[wards])
+        first = first[first < every.shifts]
+        first = first[every.first[first] & (instance.minimum[first] > 0)]
+        guards = np.concatenate((wards, len(every) + first))
         height, width = self.matrix.shape
-        beside = csc_array((len(wards), width))
+        beside = self.guard_rows(guards, pool)
         matrix = vstack(
-            (hstack((self.candidates(pool), self.matrix)), hstack((self.ward_rows(wards, pool), beside))), format="csc"
+            (hstack((self.candidates(pool), self.matrix)), hstack((beside[:, width:], beside[:, :width]))), format="csc"
         )
         parts = np.zeros((4, len(pool)))
         parts[3] = instance.candidate_cost[pool]
@@ -165,16 +200,16 @@ class Frame:
         return Model(
             instance=instance,
             pool=pool,
-            wards=wards,
+            guards=guards,
             matrix=csc_array(matrix),
-            low=np.concatenate((self.low, np.where(every.candidate[wards] < 0, 1.0, 0.0))),
-            high=np.concatenate((self.high, np.full(len(wards), np.inf))),
+            low=np.concatenate((self.low, self.guard_low(guards))),
+            high=np.concatenate((self.high, np.full(len(guards), np.inf))),
             upper=np.concatenate((self.open[pool].astype(np.float64), self.upper)),
             whole=np.concatenate((np.ones(count, dtype=np.bool_), self.whole)),
             parts=np.concatenate((parts, self.parts), axis=1),
             constant=self.constant,
             columns={"candidate": (0, count), **columns},
-            rows={**self.rows, "ward": (height, height + len(wards))},
+            rows={**self.rows, "guard": (height, height + len(guards))},
         )
 
 
@@ -266,15 +301,14 @@ def _shares(sheet: _Sheet, instance: Instance, structure: Conflicts) -> None:
     problem = instance.problem
     scale, every = problem.weights.share / 1000, np.arange(len(instance.minimum))
     wanted = int((sheet.low[0]).sum() + instance.base_seats.sum())
-    options = structure.load_options.tocoo()
-    tagged = [[p for p, v in enumerate(problem.volunteers) if share.tag in v.tags] for share in problem.shares]
+    options, lone = structure.load_options.tocoo(), np.flatnonzero(structure.load_member >= 0)
     for side, name in ((1, "low"), (-1, "high")):
         edge = np.array([s.part - side * s.tolerance for s in problem.shares], dtype=np.int64)
         low = side * scale * (edge * wanted - 1000 * instance.base_shares)
         sheet.add_rows(name, low, np.full(len(low), np.inf))
         for row in range(len(low)):
-            mine = set(tagged[row])
-            people = np.array([len(mine.intersection(p)) for p in structure.load_people], dtype=np.int64)
+            people = instance.share_people[row, structure.load_unit]
+            people[lone] = instance.crowd.tagged(problem.shares[row].tag)[structure.load_member[lone]]
             worth = side * scale * 1000 * people
             sheet.put(name, "share", np.array([row]), np.array([row]), 1)
             for slack, sign in (("below", 1), ("short", 1), ("over", -1)):

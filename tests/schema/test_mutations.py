@@ -45,6 +45,11 @@ PIN = change("pinAssignment", "... on PinAssignmentSuccess { assignment { pinned
 MOVE = change("moveAssignment", "... on MoveAssignmentSuccess { assignment { pinned shift { id } plan { origin } } }")
 REMOVE = change("removeAssignment", f"... on RemoveAssignmentSuccess {{ plan {PLAN} }}")
 PUBLISH = change("publishPlan", "... on PublishPlanSuccess { plan { status assignments { nodes { status } } } }")
+REPAIR = change(
+    "repairPlan",
+    """... on RepairPlanSuccess { plan { number status basedOn { id } }
+      touched { sentence volunteer { name } loses { shift { id } } gains { shift { id } } } }""",
+)
 STOP = change("stopPlan", "... on StopPlanSuccess { job { status } }")
 
 
@@ -147,6 +152,36 @@ async def test_a_published_plan_offers_and_no_longer_changes(answer: Ask) -> Non
     seat = plan["assignments"]["nodes"][0]
     refused = (await answer(PIN, input={"assignmentId": seat["id"]}))["pinAssignment"]
     assert (refused["__typename"], refused["code"]) == ("PlanPublishedError", "PLAN_PUBLISHED")
+
+
+async def test_a_published_plan_is_repaired_and_those_touched_are_named(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    await answer(PUBLISH, input={"planId": plan["id"]})
+    seat = next(node for node in plan["assignments"]["nodes"] if node["shift"]["id"] == global_id("Shift", "s2"))
+    volunteer = {"甲一": "v1", "乙二": "v2", "丙三": "v3"}[seat["volunteer"]["name"]]
+    out = {"volunteerId": global_id("Volunteer", volunteer), "shiftId": global_id("Shift", "s2")}
+    found = (await answer(REPAIR, input={"planId": plan["id"], "withdrawals": [out]}))["repairPlan"]
+    assert (found["plan"]["number"], found["plan"]["status"]) == (plan["number"] + 1, "DRAFT")
+    assert found["plan"]["basedOn"] == {"id": plan["id"]}
+    told = {who["volunteer"]["name"]: who for who in found["touched"]}
+    mine = told[seat["volunteer"]["name"]]
+    assert mine["loses"] == [{"shift": {"id": global_id("Shift", "s2")}}]
+    assert mine["sentence"] == "不再去 竹竿巷段 周二 18:00–19:30"
+    assert [who["gains"] for name, who in told.items() if name != seat["volunteer"]["name"]] == [
+        [{"shift": {"id": global_id("Shift", "s2")}}]
+    ]
+
+
+async def test_a_withdrawal_that_means_nobody_is_refused_with_its_place(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    none = {"volunteerId": global_id("Volunteer", "none")}
+    refused = (await answer(REPAIR, input={"planId": plan["id"], "withdrawals": [none]}))["repairPlan"]
+    assert (refused["__typename"], refused["code"]) == ("InvalidInputError", "INVALID_INPUT")
+    assert [fault["field"] for fault in refused["faults"]] == ["withdrawals"]
+    late = (await answer(REPAIR, input={"planId": plan["id"], "seconds": 1000}))["repairPlan"]
+    assert late["code"] == "INVALID_INPUT"
+    gone = (await answer(REPAIR, input={"planId": global_id("Plan", "none")}))["repairPlan"]
+    assert gone["code"] == "NOT_FOUND"
 
 
 async def test_two_versions_are_compared(answer: Ask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver import candidates, columns, distances, pair_costs, walking
-from solver.models import build, prices, sweep, units, variants
+from solver.models import build, openings, prices, sweep, units, variants
 from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
 from solver.solve import solve
 from solver.warm import warm_up
@@ -15,7 +15,7 @@ def test_every_compiled_function_of_the_search_is_ready_afterwards() -> None:
         prices._candidate_prices, prices.all_weeks, prices.all_through, sweep._sweep,
         distances._search, distances._reach, walking._outwards, columns._deal,
         candidates._gather, candidates._deal, pair_costs._add_wishes, pair_costs._add_bonds, pair_costs._add_changes,
-        units._spread, variants._plain, build._served,
+        units._spread, variants._plain, build._served, openings._room,
     )  # fmt: skip
     ready = {function: len(function.signatures) for function in called_from_python}
     assert min(ready.values()) > 0

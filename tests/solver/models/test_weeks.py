@@ -1,5 +1,6 @@
 """The best week of one person, against every set of his candidates."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -38,13 +39,7 @@ def priced():
     instance = build(town(people=12, places=4, seed=1))
     chance = np.random.default_rng(7)
     zero = Prices.zero(instance)
-    prices = Prices(
-        seat=chance.integers(0, 4000, len(zero.seat)) * GRAIN,
-        need=zero.need,
-        low=zero.low,
-        high=zero.high,
-        ward=zero.ward,
-    )
+    prices = replace(zero, seat=chance.integers(0, 4000, len(zero.seat)) * GRAIN)
     return instance, prices, candidate_prices(instance, prices, PLAIN)
 
 

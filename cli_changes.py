@@ -1,0 +1,111 @@
+"""The command line of change: a stored plan repaired, what-ifs of a problem file, and the bench of repairs."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from engine.reports.progress import progress_line
+
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+SecondsOption = Annotated[float | None, typer.Option(help="时限（秒）；不写就按步数结束", min=0)]
+SeedOption = Annotated[int, typer.Option(help="随机种子", min=0)]
+
+
+def repair(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN", help="计划编号，草稿或已发布")],
+    withdraw: Annotated[
+        list[str] | None, typer.Option(help="退出的人：姓名或编号，退出整周；只退一个班次就写 谁@班次编号；可写多次")
+    ] = None,
+    seconds: SecondsOption = None,
+    seed: SeedOption = 0,
+    store: Annotated[str, typer.Option("--store", envvar="JIUJIN_STORE", help="图数据库地址", show_default=False)] = "",
+) -> None:
+    """修复一份计划：有人退出、请假、拒绝，或有新班次；尽量少动，存为新的草稿，并列出须通知的人。"""
+    from engine.planning.repair import repair_plan
+    from engine.planning.view import view_plan
+    from engine.planning.withdrawals import withdrawal_of
+    from engine.reports.plan_text import plan_text
+    from engine.reports.repair_text import repair_text
+    from engine.settings import settings
+    from engine.store.opening import open_store
+
+    with closing(open_store(store or settings().store)) as graph:
+        out = [withdrawal_of(graph, plan_id, text) for text in withdraw or ()]
+        with progress_line(complaints) as told:
+            made = repair_plan(graph, plan_id, withdrawals=out, seconds=seconds, seed=seed, on_progress=told)
+        console.print(plan_text(view_plan(graph, made.plan.id), detail=False))
+        console.print(repair_text(graph, made))
+        console.print(f"已存为草稿：{made.plan.id}", markup=False)
+
+
+def what_if(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    close: Annotated[list[str] | None, typer.Option(help="关闭一处：它的班次都取消")] = None,
+    walk: Annotated[list[int] | None, typer.Option(help="步行上限改为几米")] = None,
+    more: Annotated[list[str] | None, typer.Option(help="LINE=人数：多几个这样的人（条线、标签或志愿者编号）")] = None,
+    drop: Annotated[list[str] | None, typer.Option(help="没有这些人（条线、标签或志愿者编号）")] = None,
+    demand: Annotated[list[str] | None, typer.Option(help="PLACE=+1：此处每个班次多（少）要几人")] = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="各自从头排，不管现状已通知谁")] = False,
+    seconds: SecondsOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """如果……会怎样：每个选项一行，都从同一份计划出发，各自修复，并排比较。"""
+    from engine.reports.what_if_text import what_if_text
+    from solver.changes import ChangeError, ClosedPlace, Demand, MorePeople, WalkLimit, WithoutPeople
+    from solver.problem import ProblemError
+    from solver.read import read_problem
+    from solver.warm import warm_up
+    from solver.what_if import what_ifs
+
+    changes = {
+        **{f"关闭 {place}": ClosedPlace(place) for place in close or ()},
+        **{f"步行至多 {metres} 米": WalkLimit(metres) for metres in walk or ()},
+        **{f"多 {count} 名 {like}": MorePeople(like, count) for like, count in map(_counted, more or ())},
+        **{f"没有 {like}": WithoutPeople(like) for like in drop or ()},
+        **{f"{place} 每班 {by:+} 人": Demand(place, by) for place, by in map(_counted, demand or ())},
+    }
+    try:
+        asked = read_problem(problem)
+        warm_up()
+        with progress_line(complaints) as told:
+            rows = what_ifs(
+                asked, changes, afresh=afresh, seconds=seconds, seed=seed, on_progress=lambda _, news: told(news)
+            )
+    except (ProblemError, ChangeError, OSError) as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+    console.print(what_if_text(rows))
+
+
+def bench_repair(
+    problem: Annotated[str, typer.Argument(help="jiujin.problem/1 文件，或 demo、demo10")] = "demo",
+    share: Annotated[float, typer.Option(help="退出的派班占几成", min=0, max=1)] = 0.05,
+    runs: Annotated[int, typer.Option(help="每项几次，取中位数", min=1)] = 3,
+    seconds: Annotated[float, typer.Option(help="先前计划与从头重排的时限（秒）", min=0)] = 30.0,
+    seed: SeedOption = 1,
+) -> None:
+    """修复一份计划要多久、动多少人，与从头重排并排比较；打印 Markdown 表格。"""
+    from benchmarks.repair import main
+    from solver.problem import ProblemError
+
+    try:
+        main(console, problem, share=share, runs=runs, seconds=seconds, seed=seed)
+    except (ProblemError, OSError) as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
+
+
+def _counted(text: str) -> tuple[str, int]:
+    """``PARTY=20``"""
+    word, _, number = text.rpartition("=")
+    try:
+        return word, int(number)
+    except ValueError:
+        raise typer.BadParameter(f"{text}：应写成 名称=整数") from None

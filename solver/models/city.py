@@ -1,0 +1,163 @@
+"""A city: too large for one relaxation. Area after area is planned like a town while the others stay as they are.
+
+Each turn starts from the plan as it stands, so no turn makes it worse, and borders lose nothing that the next turn
+does not find. Areas that share no shift are planned at once. The areas' prices, put together, bound the whole city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.candidates import Pairs
+from solver.columns import Bools, Ints, ranges
+from solver.crowd import Crowd
+from solver.models.certificate import FINE, least_units, part_weights
+from solver.models.corner import Alone, Crew
+from solver.models.incumbent import Incumbent
+from solver.models.instance import Instance
+from solver.models.neighbourhood import Phase
+from solver.models.part import Part, movable, part_of
+from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
+from solver.models.sweep import Sweeper
+from solver.models.tally import Choice
+from solver.models.town import ORDERED, approach
+from solver.plan import Cost
+from solver.problem import Network, Problem
+from solver.progress import Clock
+
+PEOPLE = 1000
+PHASES = (Phase(reach=400, people=60, rounds=20), Phase(reach=200, people=400, rounds=5, differing=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What came of an area: its choice, and the prices of its shifts and needs at each of the weights."""
+
+    choice: Choice
+    prices: dict[Weights4, Prices]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Some of the city's people as an instance that can travel, and how they stand."""
+
+    instance: Instance
+    choice: Choice
+
+
+def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
+    """The area planned like a town. Runs in any process."""
+    best = Incumbent(area.instance, area.choice, clock, None)
+    prices = approach(area.instance, best, Sweeper(area.instance), Alone(), seed=seed, phases=PHASES)
+    return Planned(choice=best.choice, prices=prices)
+
+
+def areas(city: Instance, free: Ints, most: int) -> list[Ints]:
+    """These units in areas of at most so many, by where they live: halved across the longer side until they fit."""
+    nodes = np.array(city.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
+    homes = nodes[city.crowd.home[np.array([unit[0] for unit in city.units], dtype=np.int64)]]
+    open_, found = [free], []
+    while open_:
+        part = open_.pop()
+        if len(part) <= most:
+            found.append(np.sort(part))
+            continue
+        across = int(np.argmax(np.ptp(homes[part], axis=0)))
+        order = part[np.argsort(homes[part, across], kind="stable")]
+        open_ += [order[len(order) // 2 :], order[: len(order) // 2]]
+    return [part for part in found if len(part)]
+
+
+def _area(city: Instance, part: Part, choice: Choice) -> Area:
+    """The part without what only its people's names and walks are for, which would be long to send."""
+    problem = city.problem
+    rest = Problem(
+        week=problem.week,
+        network=Network(),
+        walk=problem.walk,
+        rules=problem.rules,
+        shares=problem.shares,
+        weights=problem.weights,
+    )
+    nobody = Pairs(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+    instance = replace(
+        part.instance, problem=rest, crowd=Crowd(rest), pairs=nobody, unit_of=np.zeros(0, dtype=np.int64), pinned=()
+    )
+    mine = np.intersect1d(np.array(choice.candidates, dtype=np.int64), part.candidates)
+    return Area(instance, Choice(tuple(np.searchsorted(part.candidates, mine).tolist()), ()))
+
+
+def approach_city(
+    city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
+) -> None:
+    """Every area once, as far as the clock allows; then the bound of the areas' prices."""
+    best.enter("分片")
+    ledger = _Ledger(city)
+    free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
+    waiting = areas(city, free, people)
+    while waiting and not best.clock.over():
+        turn, waiting = _apart(city, waiting, 2 * crew.size)
+        parts = [part_of(city, best.choice, ranges(city.unit_ptr, units)) for units in turn]
+        made = [_area(city, part, best.choice) for part in parts]
+        for part, planned in zip(parts, crew.run(plan_area, made, best.clock, seed), strict=True):
+            if planned is not None:
+                best.offer(part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64)))
+                ledger.enter(part, planned)
+    best.enter("下界")
+    _raise_bound(city, best, ledger.prices)
+
+
+def _apart(city: Instance, waiting: Sequence[Ints], count: int) -> tuple[list[Ints], list[Ints]]:
+    """Up to `count` of the areas that share no shift, and the rest."""
+    taken: Bools = np.zeros(len(city.minimum), dtype=np.bool_)
+    turn: list[Ints] = []
+    rest: list[Ints] = []
+    for units in waiting:
+        if len(turn) == count:
+            rest.append(units)
+            continue
+        shifts = city.candidate_shift[ranges(city.unit_ptr, units)]
+        if taken[shifts].any():
+            rest.append(units)
+        else:
+            taken[shifts] = True
+            turn.append(units)
+    return turn, rest
+
+
+class _Ledger:
+    """The areas' prices put together: of each shift those of the area with most of its candidates."""
+
+    def __init__(self, city: Instance) -> None:
+        self.city = city
+        self.prices: dict[Weights4, Prices] = {}
+        self.seen: dict[Weights4, Ints] = {}
+
+    def enter(self, part: Part, planned: Planned) -> None:
+        """Take over the prices of the area where it knows more than those before."""
+        shifts, needs = part.shifts, part.needs
+        here = np.bincount(part.instance.candidate_shift, minlength=len(shifts))
+        for weights, prices in planned.prices.items():
+            mine = self.prices.setdefault(weights, Prices.zero(self.city))
+            seen = self.seen.setdefault(weights, np.zeros(len(self.city.minimum), dtype=np.int64))
+            more = np.flatnonzero(here > seen[shifts])
+            seen[shifts[more]] = here[more]
+            mine.seat[shifts[more]] = prices.seat[more]
+            mine.first[shifts[more]] = prices.first[more]
+            asked = np.flatnonzero(np.isin(part.instance.need_shift, more))
+            mine.need[needs[asked]] = prices.need[asked]
+
+
+def _raise_bound(city: Instance, best: Incumbent, known: dict[Weights4, Prices]) -> None:
+    proved: list[int] = []
+    for part in range(3):
+        weights = part_weights(ORDERED, part)
+        value = best.least[part]
+        if weights in known:
+            bound = relax(city, admissible(city, known[weights], weights), weights).bound / GRAIN
+            value = max(value, least_units(bound - float(np.dot(weights[:part], proved)), FINE))
+        proved.append(value)
+    best.raise_bound(Cost(proved[0], proved[1], proved[2], best.floor))
