@@ -274,6 +274,26 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def explain(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="jiujin.plan/1 文件，须通过 check")],
+    seat: Annotated[str, typer.Option(help="为何空缺：班次")] = "",
+    tag: Annotated[str, typer.Option(help="与 --seat 同用：只问具备此技能的人")] = "",
+    person: Annotated[str, typer.Option(help="为何在此：人，与 --shift 同用；或与 --stand-ins 同用：缺席的人")] = "",
+    shift: Annotated[str, typer.Option(help="为何在此：班次，与 --person 同用")] = "",
+    help_most: Annotated[bool, typer.Option("--help-most", help="何处多一个人最有用")] = False,
+    bottleneck: Annotated[str, typer.Option(help="短缺的证明：班次")] = "",
+    stand_ins: Annotated[str, typer.Option("--stand-ins", help="谁能替：班次")] = "",
+) -> None:
+    """解释一份计划：为何在此、为何空缺、谁能替、何处多一个人最有用、短缺的证明；不重新求解。"""
+    from engine.reports.explained import explained
+
+    asked = {"seat": seat, "tag": tag, "person": person, "shift": shift, "short": bottleneck, "stand_in": stand_ins}
+    for line in explained(problem, plan_file, help_most=help_most, **asked):  # type: ignore[arg-type]
+        console.print(line, markup=False, soft_wrap=True)
+
+
 @benches.callback()
 def bench(
     context: typer.Context,
@@ -362,6 +382,20 @@ def bench_curve(
     except (ProblemError, OSError) as error:
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
+
+
+@benches.command("explain")
+def bench_explain(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    plan_file: Annotated[Path | None, typer.Option("--plan", help="jiujin.plan/1 文件；不写就先求解")] = None,
+    questions: Annotated[int, typer.Option(min=1, help="每种问题问几次")] = 50,
+    seconds: Annotated[float, typer.Option(help="求解时限（秒）")] = 30.0,
+    seed: Annotated[int, typer.Option(help="问什么，由此随机")] = 1,
+) -> None:
+    """每种解释要多久：随机提问的中位数。"""
+    from benchmarks.explain import main
+
+    main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
 
 
 def _words(text: str) -> list[str]:
