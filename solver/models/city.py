@@ -77,7 +77,7 @@ def _area(city: Instance, part: Part, choice: Choice) -> Area:
 
 def approach_city(
     city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
-) -> None:
+) -> dict[Weights4, Prices]:
     """Every area once, as far as the clock allows; then the bound of the areas' prices."""
     best.enter("分片")
     ledger = _Ledger(city)
@@ -93,6 +93,7 @@ def approach_city(
                 ledger.enter(part, planned)
     best.enter("下界")
     _raise_bound(city, best, ledger.prices)
+    return ledger.prices
 
 
 def _apart(city: Instance, waiting: Sequence[Ints], count: int) -> tuple[list[Ints], list[Ints]]:

@@ -5,38 +5,86 @@ at their lower ends. The simplex then only has the borders to mend.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csc_array
 
-from solver.columns import Ints, ranges, starts
+from solver.columns import Floats, Ints, ranges, starts
 from solver.models.corner import Crew
 from solver.models.highs import BASIC, LOWER, Basis, Linear, Program
 from solver.models.linear import Master
+from solver.models.prices import Weights4
+from solver.models.whole import Frame
 from solver.progress import Clock
 
+ROUNDS = 3
+SHARE = 6  # of the pool: how much of it may come new in a round
 
-def divided_basis(master: Master, areas: Sequence[Ints], crew: Crew, clock: Clock, seed: int) -> Basis | None:
-    """The basis of the areas together; None when the clock ended one of them. `areas` are units."""
+
+def divided_master(
+    frame: Frame, pool: Ints, weights: Weights4, areas: Sequence[Ints], crew: Crew, clock: Clock, seed: int
+) -> Master:
+    """The relaxation over a pool grown by what the areas' prices make worth while, standing at their bases together.
+
+    `areas` are units. Where the clock ends an area, the relaxation stands where it stood before.
+    """
+    basis: Basis | None = None
+    for _ in range(ROUNDS):
+        master = Master(frame, pool, weights, clock)
+        found = _solved(master, areas, crew, clock, seed, basis)
+        if found is None:
+            break
+        basis, dual = found
+        paying = master.paying(dual, len(pool) // SHARE)
+        pool = np.concatenate((master.pool, paying))
+        basis = Basis(np.concatenate((basis.columns, np.full(len(paying), LOWER, dtype=np.int8))), basis.rows)
+        if not len(paying):
+            break
+    master = Master(frame, pool, weights, clock)
+    if basis is not None:
+        master.linear.stand(basis)
+    return master
+
+
+def _solved(
+    master: Master, areas: Sequence[Ints], crew: Crew, clock: Clock, seed: int, basis: Basis | None
+) -> tuple[Basis, Floats] | None:
+    """The areas' bases and row prices together."""
     row_area, column_area = _areas_of(master, areas)
     rows_of = [np.flatnonzero(row_area == area) for area in range(len(areas))]
     columns_of = [np.flatnonzero(column_area == area) for area in range(len(areas))]
-    parts = [_part(master.program, rows, columns) for rows, columns in zip(rows_of, columns_of, strict=True)]
+    parts = [
+        Apart(_part(master.program, rows, columns), basis and Basis(basis.columns[columns], basis.rows[rows]))
+        for rows, columns in zip(rows_of, columns_of, strict=True)
+    ]
     rows = np.full(len(row_area), BASIC, dtype=np.int8)
     columns = np.full(len(column_area), LOWER, dtype=np.int8)
     rows[slice(*master.frame.rows["team_shift"])] = LOWER
     columns[slice(*master.frame.columns["team"])] = BASIC
-    for at, found in enumerate(crew.run(solve_linear, parts, clock, seed)):
+    dual = np.zeros(len(row_area))
+    for at, found in enumerate(crew.run(solve_apart, parts, clock, seed)):
         if found is None:
             return None
-        rows[rows_of[at]], columns[columns_of[at]] = found.rows, found.columns
-    return Basis(columns, rows)
+        part, dual[rows_of[at]] = found
+        rows[rows_of[at]], columns[columns_of[at]] = part.rows, part.columns
+    return Basis(columns, rows), dual
 
 
-def solve_linear(program: Program, clock: Clock, seed: int) -> Basis | None:
-    """The program's best basis, if the clock allows. Runs in any process."""
-    linear = Linear(program, clock)
-    return linear.basis if linear.run() else None
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An area's relaxation, and where its simplex may begin."""
+
+    program: Program
+    basis: Basis | None
+
+
+def solve_apart(apart: Apart, clock: Clock, seed: int) -> tuple[Basis, Floats] | None:
+    """The area's best basis and its rows' prices, if the clock allows. Runs in any process."""
+    linear = Linear(apart.program, clock)
+    if apart.basis is not None:
+        linear.stand(apart.basis)
+    return (linear.basis, linear.dual) if linear.run() else None
 
 
 def _areas_of(master: Master, areas: Sequence[Ints]) -> tuple[Ints, Ints]:

@@ -19,6 +19,7 @@ PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
 WHOLE = 1e-6
 HALF = 0.5
 BROKEN = 1e-6
+LEAST, SHARE = 1000, 12  # how many columns may come new in a round, and what part of the pool they may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Master:
                 best = Level(value, prices, relaxed)
             else:
                 best = Level(value, best.prices, best.relaxed)
-            broken, paying = self._broken(x), self._paying(dual, prices)
+            broken, paying = self._broken(x), self.paying(dual, max(LEAST, len(self.pool) // SHARE))
             if not len(broken) and (not len(paying) or best.gap <= enough):
                 break
             self._grow(broken, paying)
@@ -158,18 +159,16 @@ class Master:
         empty = wards.first & (first < instance.minimum - BROKEN)
         return np.setdiff1d(np.flatnonzero(np.concatenate((lone, empty))), self.guards)
 
-    def _paying(self, dual: Floats, prices: Prices) -> Ints:
-        """Candidates outside of the pool with a reduced cost below zero; as many of the cheapest as suit a round."""
-        frame, instance = self.frame, self.instance
-        structure = frame.structure
-        price = candidate_prices(instance, prices, self.weights) / GRAIN
+    def paying(self, dual: Floats, most: int) -> Ints:
+        """Candidates outside of the pool with a reduced cost below zero; so many of the cheapest."""
+        frame, instance, structure = self.frame, self.instance, self.frame.structure
+        price = candidate_prices(instance, self._prices(dual, self.weights), self.weights) / GRAIN
         slot = np.append(structure.slot_row @ dual[slice(*frame.rows["conflict"])], 0.0)
         load = structure.unit_load @ dual[slice(*frame.rows["load"])]
         price -= slot[structure.slot_of] + load[instance.candidate_unit]
         price[~frame.open] = np.inf
         price[self.pool] = np.inf
         found = np.flatnonzero(price < -PAYS)
-        most = max(1000, len(self.pool) // 12)
         if len(found) > most:
             found = found[np.argpartition(price[found], most)[:most]]
         return np.sort(found)
