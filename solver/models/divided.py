@@ -18,7 +18,7 @@ from solver.models.prices import Weights4
 from solver.models.whole import Frame
 from solver.progress import Clock
 
-ROUNDS = 3
+ROUNDS = 2
 SHARE = 6  # of the pool: how much of it may come new in a round
 
 

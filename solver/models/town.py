@@ -29,11 +29,11 @@ from solver.models.whole import Frame
 ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
 """In metres: more than any chain of moves costs for one unit of a part, less than what defeats a simplex."""
 FLOW = 1_500_000  # candidates above which a flow takes longer than it is worth
-STEPS = 100
+STEPS = 60
 SWEEPS = 8
 EACH = 20  # candidates of a unit in the first pool, on average
 ROUNDS = 40
-AREA = 2500  # people whose relaxation is solved apart from the others' first
+AREA = 5000  # people whose relaxation is solved apart from the others' first
 ENOUGH = 50.0  # metres by which the relaxation may stay open
 
 
