@@ -110,20 +110,22 @@ class Phase:
     """Neighbourhoods of one kind: of so many people each, over candidates within `reach` metres of paying.
 
     With `differing`, only those of the people are free whose week is not that of the relaxation (Danna, Rothberg and
-    Le Pape 2005). `rounds` is how many neighbourhoods there are for 1,000 people.
+    Le Pape 2005). `rounds` is how many neighbourhoods there are for 1,000 people; they grow around losses of at least
+    `least` metres.
     """
 
     reach: int
     people: int
     rounds: int
     differing: bool = False
+    least: int = 1
 
 
-_SEATS = Phase(reach=400, people=60, rounds=25)  # what is left short is filled from further away
+_SEATS = Phase(reach=400, people=60, rounds=25)
 _WIDE = Phase(reach=250, people=120, rounds=10)
 _DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
-_FAR = Phase(reach=600, people=100, rounds=10)
-PHASES = (_SEATS, _DIFFERING, _WIDE, _DIFFERING, _FAR, *(_DIFFERING, _WIDE) * 2)
+_SHORT = Phase(reach=800, people=250, rounds=8, least=50_000)  # what is still short is filled from further away
+PHASES = (_SEATS, _DIFFERING, _SHORT, _WIDE, _DIFFERING, _SHORT, *(_WIDE, _DIFFERING) * 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +206,7 @@ class _Search:
         found: list[tuple[Ints, Corner]] = []
         while len(found) < count:
             centre = int(np.argmax(loss))
-            if loss[centre] <= 0:
+            if loss[centre] < self.phase.least * GRAIN:
                 break
             loss[centre], tried[centre] = 0, True
             units = self.map.around(centre, self.phase.people)
