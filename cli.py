@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -227,8 +227,11 @@ def solve(
     seconds: Annotated[float | None, typer.Option(help="时限（秒）", min=0)] = None,
     seed: Annotated[int, typer.Option(help="随机种子", min=0)] = 0,
     threads: Annotated[int, typer.Option(help="线程数", min=1)] = 1,
+    cluster: Annotated[str, typer.Option(help="Dask 调度器地址，由它的工作进程分担，例如 tcp://127.0.0.1:8786")] = "",
 ) -> None:
     """求解一个排班问题文件（不经数据库）；按 Ctrl+C 就此打住，写下已有的最好计划。"""
+    from solver.cluster import ClusterError
+    from solver.cluster import cluster as workers_of
     from solver.problem import ProblemError
     from solver.read import read_problem
     from solver.solve import solve as find
@@ -242,11 +245,17 @@ def solve(
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
     try:
-        with _told_to_stop() as stop, _progress() as on_progress:
+        workers = workers_of(cluster) if cluster else nullcontext((None, threads))
+        with workers as (executor, size), _told_to_stop() as stop, _progress() as told:
             warm_up()
-            found = find(asked, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop)
+            found = find(
+                asked, seconds=seconds, seed=seed, threads=size, executor=executor, on_progress=told, stop=stop
+            )
         draft.write_text(plan_to_json(found), encoding="utf-8")
         draft.replace(output)
+    except ClusterError as error:
+        complaints.print(str(error), markup=False)
+        raise typer.Exit(2) from error
     finally:
         draft.unlink(missing_ok=True)
     console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")

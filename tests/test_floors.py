@@ -25,6 +25,7 @@ FLOORS = (
 """From the ground up; a module belongs to the longest name that holds it. Other folders (tests, data) are the roof."""
 
 HOMES = {
+    "distributed": ("solver.cluster",),
     "graphql": ("schema",),
     "neo4j": ("engine.store",),
     "ortools": ("solver", "benchmarks.solver"),
@@ -36,7 +37,7 @@ HOMES = {
 }
 """Library → the only places that know it."""
 
-SOLVER_KNOWS = {"highspy", "networkx", "numba", "numpy", "ortools", "scipy", "solver"} | (
+SOLVER_KNOWS = {"distributed", "highspy", "networkx", "numba", "numpy", "ortools", "scipy", "solver"} | (
     sys.stdlib_module_names - {"dbm", "http", "socket", "sqlite3", "urllib"}
 )
 """All that the solver may import: no database, web or GraphQL library, not even one that nobody has thought of yet."""
