@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from ctypes import c_bool
 from dataclasses import dataclass
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -46,8 +47,10 @@ _over: c_bool | None = None  # in a pool's process: whether the pool is no longe
 
 
 def _join(over: c_bool) -> None:
+    """A pool's process begins. Ctrl+C reaches it as well, but only the pool's owner says when it is over."""
     global _over
     _over = over
+    signal(SIGINT, SIG_IGN)
 
 
 def _elsewhere(task: Task[T, R], item: T, seconds: float | None, seed: int) -> R:
@@ -91,11 +94,11 @@ class Together:
             return Alone().run(task, items, clock, seed)
         open_ = set(futures)
         while open_ and not clock.over():
-            _, open_ = wait(open_, timeout=LOOK)
-        for future in open_:
-            future.cancel()
+            wait(open_, timeout=LOOK)
+            open_ = {future for future in open_ if not future.done()}
+        late = {future for future in open_ if future.cancel() or not future.done()}
         return [
-            None if future in open_ else self._taken(future, task, item, clock, seed)
+            None if future in late else self._taken(future, task, item, clock, seed)
             for future, item in zip(futures, items, strict=True)
         ]
 

@@ -1,6 +1,6 @@
 """A town and a city planned by other processes: a pool, and a real Dask scheduler with two workers on loopback.
 
-A worker killed in mid-run costs time, never the plan.
+A process killed over its task costs time, never the plan.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -25,6 +27,7 @@ import cli
 import solver.solve
 from solver.check import check
 from solver.cluster import ClusterError, cluster
+from solver.models.city import approach_city
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Progress
@@ -34,7 +37,10 @@ from solver.write import problem_to_json
 from tests.solver.town import town
 
 ROOT = Path(__file__).resolve().parents[2]
-WAYS = {"邻域改进": {"WHOLE": 0}, "分片": {"WHOLE": 0, "TOWN": 0}}
+WAYS: dict[str, dict[str, Any]] = {
+    "邻域改进": {"WHOLE": 0},
+    "分片": {"WHOLE": 0, "TOWN": 0, "approach_city": partial(approach_city, people=20)},
+}
 """The stage at which others are given work → what leads there."""
 
 needs_dask = pytest.mark.skipif(
@@ -50,34 +56,41 @@ def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     return str(request.param)
 
 
-@dataclass
-class Once:
-    """Does something when a stage is entered, and keeps what the solve told."""
+@pytest.fixture
+def _as_a_city(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WAYS["分片"].items():
+        monkeypatch.setattr(solver.solve, name, value)
 
-    stage: str
-    deed: Callable[[], None]
-    told: list[Progress] = field(default_factory=list)
-    done: bool = False
 
-    def __call__(self, progress: Progress) -> None:
-        self.told.append(progress)
-        if progress.stage == self.stage and not self.done:
+class Deadly(Executor):
+    """An executor in which somebody dies as soon as it is given its first task."""
+
+    def __init__(self, inner: Executor, deed: Callable[[Future[Any]], None]) -> None:
+        self.inner, self.deed, self.done = inner, deed, False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = self.inner.submit(fn, *args, **kwargs)
+        if not self.done:
             self.done = True
-            self.deed()
+            self.deed(future)
+        return future
 
 
-def _fair(problem: Problem, plan: Plan, once: Once) -> None:
-    """The plan holds, is no worse than the first one, and the deed was done."""
-    assert once.done
+def _solved(problem: Problem, executor: Deadly) -> Plan:
+    """The plan, when the deed was done, the plan holds and is no worse than the first one."""
+    told: list[Progress] = []
+    plan = solve(problem, threads=2, executor=executor, on_progress=told.append)
+    assert executor.done
     assert check(problem, plan).holds
-    assert plan.bound <= plan.cost <= once.told[0].cost
+    assert plan.bound <= plan.cost <= told[0].cost
+    return plan
 
 
 # ---- a pool of processes ----
 
 
 def test_two_processes_give_a_plan_that_holds(stage: str) -> None:
-    problem = town(people=60, places=12, seed=1)
+    problem = town(people=60, places=12, seed=2)
     told: list[Progress] = []
     plan = solve(problem, threads=2, on_progress=told.append)
     assert stage in {progress.stage for progress in told}
@@ -85,12 +98,12 @@ def test_two_processes_give_a_plan_that_holds(stage: str) -> None:
     assert plan.bound <= plan.cost <= told[0].cost
 
 
-def test_a_pool_whose_process_is_killed_still_gives_the_plan(stage: str) -> None:
+@pytest.mark.usefixtures("stage")
+def test_a_pool_whose_process_is_killed_still_gives_the_plan() -> None:
     problem = town(people=60, places=12, seed=2)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         pid = pool.submit(os.getpid).result()
-        once = Once(stage, lambda: os.kill(pid, signal.SIGKILL))
-        _fair(problem, solve(problem, threads=2, executor=pool, on_progress=once), once)
+        _solved(problem, Deadly(pool, lambda _: os.kill(pid, signal.SIGKILL)))
 
 
 def test_told_to_stop_a_pool_does_not_keep_its_process_from_ending(tmp_path: Path) -> None:
@@ -150,7 +163,7 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
     own = (*aside, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--local-directory", str(tmp_path))
     try:
         scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], *aside)
-        workers = [start("dask_worker", address, *own) for _ in range(2)]
+        workers = [start("dask_worker", address, *own, "--name", str(name)) for name in range(2)]
         _wait_for_workers(address, started)
         yield Dask(address, scheduler, workers)
     finally:
@@ -177,33 +190,44 @@ def _worker_ids(executor: Executor) -> set[int]:
 
 
 @needs_dask
-def test_a_worker_killed_in_mid_run_costs_no_plan(stage: str, dask: Dask) -> None:
-    problem = town(people=60, places=12, seed=3)
-    once = Once(stage, lambda: dask.kill(0))
+@pytest.mark.usefixtures("stage")
+def test_a_worker_killed_over_its_task_costs_no_plan(dask: Dask) -> None:
+    killed: list[int] = []
+
+    def kill_who_works(future: Future[Any]) -> None:
+        killed.append(_busy(dask, future))
+        dask.kill(*killed)
+
     with cluster(dask.address) as (executor, workers):
         assert workers == 2
-        assert _worker_ids(executor) <= {worker.pid for worker in dask.workers}
-        plan = solve(problem, threads=workers, executor=executor, on_progress=once)
-        assert _worker_ids(executor) == {dask.workers[1].pid}
-    _fair(problem, plan, once)
+        _solved(town(people=60, places=12, seed=2), Deadly(executor, kill_who_works))
+        assert _worker_ids(executor) == {dask.workers[1 - killed[0]].pid}
+
+
+def _busy(dask: Dask, future: Future[Any]) -> int:
+    """Which worker has a task, as soon as one has."""
+    from distributed import Client
+
+    with Client(dask.address, set_as_default=False) as client:
+        while not future.done():
+            for worker, tasks in client.processing().items():
+                if tasks:
+                    return int(client.scheduler_info()["workers"][worker]["name"])
+    raise AssertionError("the task was done before it was seen")
 
 
 @needs_dask
+@pytest.mark.usefixtures("_as_a_city")
 @pytest.mark.parametrize("lost", ["workers", "scheduler"])
-def test_without_anybody_left_the_plan_is_finished_here(lost: str, dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in WAYS["分片"].items():
-        monkeypatch.setattr(solver.solve, name, value)
-    problem = town(people=60, places=12, seed=4)
-    once = Once("分片", lambda: dask.kill(0, 1) if lost == "workers" else dask.scheduler.kill())
-    with cluster(dask.address) as (executor, workers):
-        plan = solve(problem, threads=workers, executor=executor, on_progress=once)
-    _fair(problem, plan, once)
+def test_without_anybody_left_the_plan_is_finished_here(lost: str, dask: Dask) -> None:
+    deed = {"workers": lambda _: dask.kill(0, 1), "scheduler": lambda _: dask.scheduler.kill()}[lost]
+    with cluster(dask.address) as (executor, _):
+        _solved(town(people=60, places=12, seed=4), Deadly(executor, deed))
 
 
 @needs_dask
+@pytest.mark.usefixtures("_as_a_city")
 def test_the_command_line_takes_the_address(dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in WAYS["分片"].items():
-        monkeypatch.setattr(solver.solve, name, value)
     monkeypatch.chdir(tmp_path)
     problem = town(people=30, places=8, seed=5)
     Path("problem.json").write_text(problem_to_json(problem), encoding="utf-8")
