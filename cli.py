@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +12,7 @@ import typer
 from rich.console import Console
 
 import cli_changes
+import cli_solve
 from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
 
@@ -54,6 +51,7 @@ LINES = "、".join(f"{line.value} {term}" for line, term in LINE_TERMS.items())
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 
+app.command()(cli_solve.solve)
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
     app.command(name)(command)
 benches.command("repair")(cli_changes.bench_repair)
@@ -221,47 +219,6 @@ def serve(
 
 
 @app.command()
-def solve(
-    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="计划写到此文件")],
-    seconds: Annotated[float | None, typer.Option(help="时限（秒）", min=0)] = None,
-    seed: Annotated[int, typer.Option(help="随机种子", min=0)] = 0,
-    threads: Annotated[int, typer.Option(help="线程数", min=1)] = 1,
-    cluster: Annotated[str, typer.Option(help="Dask 调度器地址，由它的工作进程分担，例如 tcp://127.0.0.1:8786")] = "",
-) -> None:
-    """求解一个排班问题文件（不经数据库）；按 Ctrl+C 就此打住，写下已有的最好计划。"""
-    from solver.cluster import ClusterError
-    from solver.cluster import cluster as workers_of
-    from solver.problem import ProblemError
-    from solver.read import read_problem
-    from solver.solve import solve as find
-    from solver.warm import warm_up
-    from solver.write import plan_to_json
-
-    try:
-        asked = read_problem(problem)
-        draft = _beside(output)
-    except (ProblemError, OSError) as error:
-        complaints.print(str(error), markup=False)
-        raise typer.Exit(2) from error
-    try:
-        workers = workers_of(cluster) if cluster else nullcontext((None, threads))
-        with workers as (executor, size), _told_to_stop() as stop, _progress() as told:
-            warm_up()
-            found = find(
-                asked, seconds=seconds, seed=seed, threads=size, executor=executor, on_progress=told, stop=stop
-            )
-        draft.write_text(plan_to_json(found), encoding="utf-8")
-        draft.replace(output)
-    except ClusterError as error:
-        complaints.print(str(error), markup=False)
-        raise typer.Exit(2) from error
-    finally:
-        draft.unlink(missing_ok=True)
-    console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")
-
-
-@app.command()
 def check(
     problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="jiujin.plan/1 文件")],
@@ -281,6 +238,26 @@ def check(
     console.print(f"代价 {report.cost.parts()}")
     if report.violations:
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="jiujin.plan/1 文件，须通过 check")],
+    seat: Annotated[str, typer.Option(help="为何空缺：班次")] = "",
+    tag: Annotated[str, typer.Option(help="与 --seat 同用：只问具备此技能的人")] = "",
+    person: Annotated[str, typer.Option(help="为何在此：人，与 --shift 同用；或与 --stand-ins 同用：缺席的人")] = "",
+    shift: Annotated[str, typer.Option(help="为何在此：班次，与 --person 同用")] = "",
+    help_most: Annotated[bool, typer.Option("--help-most", help="何处多一个人最有用")] = False,
+    bottleneck: Annotated[str, typer.Option(help="短缺的证明：班次")] = "",
+    stand_ins: Annotated[str, typer.Option("--stand-ins", help="谁能替：班次")] = "",
+) -> None:
+    """解释一份计划：为何在此、为何空缺、谁能替、何处多一个人最有用、短缺的证明；不重新求解。"""
+    from engine.reports.explained import explained
+
+    asked = {"seat": seat, "tag": tag, "person": person, "shift": shift, "short": bottleneck, "stand_in": stand_ins}
+    for line in explained(problem, plan_file, help_most=help_most, **asked):  # type: ignore[arg-type]
+        console.print(line, markup=False, soft_wrap=True)
 
 
 @benches.callback()
@@ -373,39 +350,22 @@ def bench_curve(
         raise typer.Exit(2) from error
 
 
+@benches.command("explain")
+def bench_explain(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    plan_file: Annotated[Path | None, typer.Option("--plan", help="jiujin.plan/1 文件；不写就先求解")] = None,
+    questions: Annotated[int, typer.Option(min=1, help="每种问题问几次")] = 50,
+    seconds: Annotated[float, typer.Option(help="求解时限（秒）")] = 30.0,
+    seed: Annotated[int, typer.Option(help="问什么，由此随机")] = 1,
+) -> None:
+    """每种解释要多久：随机提问的中位数。"""
+    from benchmarks.explain import main
+
+    main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
+
+
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
-
-
-def _beside(output: Path) -> Path:
-    """An empty file beside the output, which it replaces when it is whole; OSError before any work is done."""
-    if output.is_dir() or not output.parent.is_dir():
-        raise OSError(f"写不了 {output}：" + ("这是文件夹" if output.is_dir() else f"没有文件夹 {output.parent}"))
-    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        draft.touch()
-    except OSError as error:
-        raise OSError(f"写不了 {output}：{error.strerror}") from error
-    return draft
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """An event that the first SIGINT or SIGTERM sets; the second one ends the process as usual."""
-    stop = threading.Event()
-    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-
-    def told(number: int, _frame: object) -> None:
-        stop.set()
-        signal.signal(number, usual[number])
-
-    for number in usual:
-        signal.signal(number, told)
-    try:
-        yield stop
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
 
 
 def _open(address: str) -> Any:

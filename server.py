@@ -24,6 +24,7 @@ from engine.errors import JiujinError
 from engine.events import Events
 from engine.jobs import Generate, Jobs, JobState
 from engine.model import District
+from engine.planning.explain import Explanations
 from engine.planning.generate import generate_plan
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
@@ -63,6 +64,7 @@ def create_app(store: GraphStore, settings: Settings | None = None, generate: Ge
     events: Events[JobState] = Events()
     jobs = Jobs(store, events, generate)
     cursors = Cursors(settings.secret)
+    explanations = Explanations()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -71,7 +73,7 @@ def create_app(store: GraphStore, settings: Settings | None = None, generate: Ge
         await asyncio.to_thread(jobs.close)
 
     def context() -> Context:
-        return Context(store=store, jobs=jobs, cursors=cursors)
+        return Context(store=store, jobs=jobs, cursors=cursors, explanations=explanations)
 
     schema = build_schema(production=settings.production)
     view = View(schema, context, open_profile=not settings.production)

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import strawberry
 
 from engine.jobs import Jobs
+from engine.planning.explain import Explanations
 from engine.store import GraphStore
 from schema.cursor import Cursors
 from schema.loaders import Loaders
@@ -26,6 +27,8 @@ class Context:
     store: GraphStore
     jobs: Jobs
     cursors: Cursors
+    explanations: Explanations = field(default_factory=Explanations)
+    """The plans that were asked about lately; one for the whole server."""
     loaders: Loaders = field(init=False)
     clock: asyncio.Timeout | None = None
     """The time limit of the operation that runs now."""
@@ -35,7 +38,7 @@ class Context:
 
     def fresh(self) -> Context:
         """The same for another operation: its batches and its clock are its own."""
-        return Context(store=self.store, jobs=self.jobs, cursors=self.cursors)
+        return Context(store=self.store, jobs=self.jobs, cursors=self.cursors, explanations=self.explanations)
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of blocking work, from a thread."""

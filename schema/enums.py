@@ -17,6 +17,7 @@ from engine.model import (
     StationKind,
     WalkFrom,
 )
+from engine.planning.explain import By
 
 MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
     RoadClass: (
@@ -70,6 +71,15 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
             ShortfallKind.TEAM: "A team (缺队伍).",
         },
     ),
+    By: (
+        "What the worth of more people is summed by (汇总方式).",
+        {
+            By.LINE: "By line (按条线).",
+            By.PLACE: "By place (按地点).",
+            By.HOUR: "By hour of the week (按时段).",
+            By.SKILL: "By skill (按技能).",
+        },
+    ),
     JobStatus: (
         "The life of a planning job (任务状态).",
         {
@@ -83,9 +93,13 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
 }
 
 
+NAMES: dict[type[StrEnum], str] = {By: "HelpBy"}
+"""Where the schema needs a longer name than the code."""
+
+
 def _describe(kind: type[StrEnum], sentence: str, values: dict[StrEnum, str]) -> None:
     """The enumeration is a GraphQL type whose values say what they mean."""
-    strawberry.enum(kind, description=sentence)
+    strawberry.enum(kind, name=NAMES.get(kind), description=sentence)
     for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]
         value.description = values[kind(value.value)]
 
@@ -95,6 +109,7 @@ for _kind, (_sentence, _values) in MEANINGS.items():
 
 __all__ = [
     "AssignmentStatus",
+    "By",
     "JobStatus",
     "OrganizationKind",
     "PlanStatus",

@@ -10,10 +10,22 @@ from strawberry import UNSET
 
 from engine.errors import Fault, InvalidInput
 from engine.planning.compare import compare_plans
+from engine.planning.explain import Opened
 from schema.comparison import ComparePlansPayload, PlanComparison
 from schema.connection import DEFAULT_FIRST, MAX_FIRST
 from schema.context import Info
 from schema.edges import page_annotations
+from schema.enums import By
+from schema.explanations import (
+    BottleneckAnswer,
+    BottleneckPayload,
+    StandIns,
+    StandInsPayload,
+    WhatWouldHelp,
+    WhatWouldHelpPayload,
+    WhyEmpty,
+    WhyEmptyPayload,
+)
 from schema.fields import computed
 from schema.ids import key_of, parse_id
 from schema.node import Node
@@ -31,6 +43,26 @@ def list_of(label: str, description: str) -> Any:
 
     resolve.__annotations__ = {"info": strawberry.Info, **page_annotations(label)}
     return strawberry.field(resolver=resolve, description=description)
+
+
+SECONDS_TO_OPEN = 20.0
+"""More time than other questions have: on a new machine the explanations are compiled first."""
+
+PlanId = Annotated[strawberry.ID, strawberry.argument(description="The plan version (周计划).")]
+ShiftId = Annotated[strawberry.ID, strawberry.argument(description="The shift (班次).")]
+
+
+async def _opened(info: Info, plan: str) -> Opened:
+    """The plan laid open; the first question about a large plan takes a while."""
+    context = info.context
+    context.allow(SECONDS_TO_OPEN)
+    return await context.call(context.explanations.open, context.store, key_of(plan, "Plan"))
+
+
+def _page_size(first: int) -> int:
+    if not 1 <= first <= MAX_FIRST:
+        raise InvalidInput("项数有误", [Fault("超出范围", "first", expected=f"1 到 {MAX_FIRST}")])
+    return first
 
 
 async def _known(id: str, info: Info) -> Node | None:
@@ -93,3 +125,57 @@ class Query:
             return PlanComparison.of(await info.context.call(compare_plans, info.context.store, before, after))
 
         return await or_refusal(compared())
+
+    @computed("Why a shift of a plan is not filled, and the least that would fill it (为何空缺).")
+    async def why_empty(
+        self,
+        info: Info,
+        plan: PlanId,
+        shift: ShiftId,
+        tag: Annotated[str, strawberry.argument(description="Only people with this skill (技能).")] = "",
+    ) -> WhyEmptyPayload:
+        async def told() -> WhyEmpty:
+            opened = await _opened(info, plan)
+            return await info.context.call(WhyEmpty.of, opened, key_of(shift, "Shift"), tag)
+
+        return await or_refusal(told())
+
+    @computed("Who could stand in at a shift of a plan, best first, each with the consequences (谁能替).")
+    async def stand_ins(
+        self,
+        info: Info,
+        plan: PlanId,
+        shift: ShiftId,
+        first: Annotated[int, strawberry.argument(description=f"How many, {MAX_FIRST} at most (至多几人).")] = 5,
+        instead_of: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Who is absent; changes are without him (缺席的人).")
+        ] = None,
+    ) -> StandInsPayload:
+        async def told() -> StandIns:
+            opened = await _opened(info, plan)
+            absent = key_of(instead_of, "Volunteer") if instead_of else ""
+            return await info.context.call(StandIns.of, opened, key_of(shift, "Shift"), _page_size(first), absent)
+
+        return await or_refusal(told())
+
+    @computed("Where one more person with time would help the plan most (何处多人最有用).")
+    async def what_would_help(
+        self,
+        info: Info,
+        plan: PlanId,
+        by: Annotated[By | None, strawberry.argument(description="Only this sort (只要这一类).")] = None,
+        first: Annotated[int, strawberry.argument(description="Groups of each sort, at most (每类至多几项).")] = 5,
+    ) -> WhatWouldHelpPayload:
+        async def told() -> WhatWouldHelp:
+            opened = await _opened(info, plan)
+            return await info.context.call(WhatWouldHelp.of, opened, by, _page_size(first))
+
+        return await or_refusal(told())
+
+    @computed("The shifts and people that prove a shortage at a shift of a plan (短缺的证明).")
+    async def bottleneck(self, info: Info, plan: PlanId, shift: ShiftId) -> BottleneckPayload:
+        async def told() -> BottleneckAnswer:
+            opened = await _opened(info, plan)
+            return await info.context.call(BottleneckAnswer.of, opened, key_of(shift, "Shift"))
+
+        return await or_refusal(told())

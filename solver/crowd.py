@@ -54,7 +54,7 @@ class Crowd:
         return self._bans.get(shift, np.zeros(0, dtype=np.int64))
 
     @cached_property
-    def _intervals(self) -> tuple[Ints, Ints, Ints]:
+    def intervals(self) -> tuple[Ints, Ints, Ints]:
         """Each free interval: whose, from, to."""
         people = self.problem.volunteers
         count = whole((len(v.free) for v in people), self.size)
@@ -74,7 +74,7 @@ class Crowd:
     def free_at(self, start: int, end: int) -> Bools:
         """Who is free for the whole of [start, end) in one interval."""
         if (start, end) not in self._free_at:
-            who, a, b = self._intervals
+            who, a, b = self.intervals
             mask = np.zeros(self.size, dtype=bool)
             mask[who[(a <= start) & (end <= b)]] = True
             self._free_at[start, end] = mask

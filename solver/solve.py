@@ -12,10 +12,10 @@ from solver.models.corner import crew_of
 from solver.models.exact import Proof
 from solver.models.incumbent import Incumbent
 from solver.models.solution import Solution
-from solver.models.start import first_choice
+from solver.models.start import first_choice, orders
 from solver.models.sweep import Sweeper
 from solver.models.tally import plan_of
-from solver.models.town import approach
+from solver.models.town import ORDERED, approach
 from solver.models.whole import whole_model
 from solver.plan import Plan
 from solver.problem import Problem
@@ -25,6 +25,7 @@ __all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
 TOWN = 8_000_000  # candidates up to which one relaxation takes them all
+SWEEPS = 4
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
 
 
@@ -64,14 +65,17 @@ def solve_with_reasons(
     clock = Clock(seconds, stop)
     instance = build(problem)
     sweeper = Sweeper(instance)
-    best = Incumbent(instance, first_choice(instance, sweeper, seed), clock, on_progress)
+    best = Incumbent(instance, first_choice(instance, sweeper, seed, sweeps=1), clock, on_progress)
+    if not clock.over():
+        best.offer(sweeper.sweep(best.choice, orders(instance, seed, SWEEPS)))
     if not clock.over():
         if len(instance.candidate_unit) <= WHOLE:
             Proof(whole_model(instance), best, seed).run()
         else:
             way = approach if len(instance.candidate_unit) <= TOWN else approach_city
             with crew_of(threads, executor) as crew:
-                way(instance, best, sweeper, crew, seed=seed)
+                known = way(instance, best, sweeper, crew, seed=seed)
+            return replace(verified(problem, best), prices=known.get(ORDERED), weights=ORDERED)
     return verified(problem, best)
 
 

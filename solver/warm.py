@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 
+from solver.explain.bottleneck import bottleneck
+from solver.explain.help import what_would_help
 from solver.models.build import build
 from solver.models.prices import Prices, excess, relax
 from solver.problem import Need, Network, Problem, Share, Shift, Team, TeamShift, Volunteer
 from solver.repair import repair
-from solver.solve import solve
+from solver.solve import solve_with_reasons
 
 
 @cache
 def warm_up() -> None:
     """Everything that is compiled is compiled and loaded: some twenty seconds on a new machine, else well under one."""
     problem = _tiny()
-    solve(problem)
+    solution = solve_with_reasons(problem)
+    what_would_help(solution)
+    bottleneck(solution, "s0")
     repair(problem)
     instance = build(problem)
     prices, weights = Prices.zero(instance), (1, 1, 1, 1)

@@ -1,18 +1,17 @@
 """Why a seat is empty: how many volunteers fall to which rule, in order, and where those who are left are instead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.explain.causes import causes
+from solver.explain.falls import ORDER, falls_at, first_of
 from solver.explain.picture import Picture, picture
+from solver.explain.relaxations import Relaxation, relaxations
 from solver.models.solution import Solution
 from solver.plan import Kind, Plan, Shortfall, Why
-from solver.rules import PAIR_RULES
 
 LEFT = "可以到岗，但总的安排会更差"
-NO_ESCORT = "没有可陪同的成年人"
-PARTED = "结伴的人不能同来"
-FULL = "班次已满"
 OTHER_SHIFT = "队伍已有别的集体班次"
 CANNOT = "队伍中有人受锁定、上限或未成年人规则所限"
 
@@ -22,7 +21,7 @@ class Waterfall:
     """How the volunteers (those with `tag`, if given) fall to the rules one after the other, and who is left.
 
     `steps` hold rule names (or a Chinese sentence where no rule is broken); `left` are those whom no rule keeps away,
-    each with the shifts that they serve instead.
+    each with the shifts that they serve instead; `relaxations` bring candidates for the `missing` seats (at least one).
     """
 
     shift: str
@@ -30,48 +29,44 @@ class Waterfall:
     asked: int
     steps: tuple[Why, ...]
     left: tuple[tuple[str, tuple[str, ...]], ...]
+    missing: int = 1
+    relaxations: tuple[Relaxation, ...] = ()
 
 
 def why_empty(solution: Solution, shift: str, tag: str | None = None) -> Waterfall:
-    """The waterfall of one shift, over those who are not there yet."""
+    """The waterfall of one shift, over those who are not there yet, with what would bring candidates."""
     view = picture(solution)
     index = view.crowd.shift_index[shift]
-    wanted = view.problem.shifts[index]
-    here = np.array(view.present.get(index, []), dtype=np.int64)
-    has = np.ones(view.crowd.size, dtype=np.bool_) if tag is None else view.crowd.tagged(tag)
-    stage, fallen = view.falls(wanted, tag)
-    fallen = fallen - np.bincount(stage[here[has[here]]], minlength=len(fallen))
-    near = view.in_reach(index)
-    near = near[has[near] & ~np.isin(near, here)]
-    steps = [Why(name, int(count)) for name, count in zip(PAIR_RULES, fallen[:-1], strict=True)]
-    steps.append(Why("walk_limit", int(fallen[-1]) - len(near)))
-    counts: dict[str, int] = {}
-    left = []
-    for v in near.tolist():
-        reason = _busy(view, v, index)
-        if reason:
-            counts[reason] = counts.get(reason, 0) + 1
-        else:
-            left.append((view.problem.volunteers[v].id, tuple(d.id for d in view.duties.get(v, ()))))
-    steps += [Why(name, count) for name, count in counts.items()]
+    missing = _missing(view, index, tag)
+    found = _waterfall(view, shift, tag)
+    return replace(found, missing=missing, relaxations=relaxations(view, index, missing, tag))
+
+
+def _missing(view: Picture, index: int, tag: str | None) -> int:
+    """The people (with the tag) that the shift lacks, at least one: somebody asks."""
+    if tag is None:
+        return max(1, view.problem.shifts[index].desired - int(view.people[index]))
+    rows = np.flatnonzero(view.instance.need_shift == index)
+    lacks = (int(view.instance.need_count[n] - view.tags[n]) for n in rows if view.instance.need_tags[n] == tag)
+    return max(1, *lacks, 1)
+
+
+def _waterfall(view: Picture, shift: str, tag: str | None) -> Waterfall:
+    index = view.crowd.shift_index[shift]
+    asked = np.ones(view.crowd.size, dtype=bool) if tag is None else view.crowd.tagged(tag).copy()
+    asked[view.present.get(index, [])] = False
+    near = np.zeros(view.crowd.size, dtype=bool)
+    near[view.in_reach(index)] = True
+    first = first_of(view, falls_at(view, index, near))
+    counts = np.bincount(first[asked], minlength=len(ORDER) + 1)
+    left = np.flatnonzero(asked & (first == len(ORDER)))
     return Waterfall(
-        shift=shift, tag=tag, asked=int(fallen.sum()), steps=tuple(s for s in steps if s.people), left=tuple(left)
-    )  # fmt: skip
-
-
-def _busy(view: Picture, volunteer: int, index: int) -> str | None:
-    """What the person's own week, his partner, or the shift itself sets against it."""
-    shift = view.problem.shifts[index]
-    own = view.obstacle(volunteer, shift)
-    if own:
-        return own
-    unit = int(view.instance.unit_of[volunteer])
-    candidate = view.candidate(unit, index)
-    if candidate is None or view.unit_obstacle(unit, shift):
-        return PARTED
-    if view.people[index] + view.instance.size[unit] > shift.max:
-        return FULL
-    return None if view.escorted(candidate) else NO_ESCORT
+        shift=shift,
+        tag=tag,
+        asked=int(asked.sum()),
+        steps=tuple(Why(name, int(count)) for name, count in zip(ORDER, counts[:-1], strict=True) if count),
+        left=tuple((view.problem.volunteers[v].id, tuple(d.id for d in view.duties.get(v, ()))) for v in left.tolist()),
+    )
 
 
 def why_no_team(solution: Solution, team_shift: str) -> tuple[Why, ...]:
@@ -96,14 +91,11 @@ def reasons(solution: Solution, fall: Shortfall) -> tuple[Why, ...]:
     """Why this shortfall is there, the commonest cause first."""
     if fall.kind is Kind.TEAM:
         return why_no_team(solution, fall.shift)
-    found = why_empty(solution, fall.shift, fall.tag)
-    steps = [*found.steps, *([Why(LEFT, len(found.left))] if found.left else [])]
-    return tuple(sorted(steps, key=lambda why: -why.people))
+    steps, left = causes(picture(solution), fall.shift, fall.tag)
+    return tuple(sorted([*steps, *([Why(LEFT, left)] if left else [])], key=lambda why: -why.people))
 
 
 def with_reasons(solution: Solution) -> Plan:
     """The plan with the reason of every shortfall."""
-    from dataclasses import replace
-
     told = tuple(replace(fall, why=reasons(solution, fall)) for fall in solution.plan.shortfalls)
     return replace(solution.plan, shortfalls=told)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from solver.distances import adjacency, metres_from
 from solver.explain.picture import Picture, picture
 from solver.models.build import load_cost
 from solver.models.solution import Solution
@@ -64,8 +63,7 @@ def _load(view: Picture, person: int) -> int:
 
 
 def _metres(view: Picture, person: int, duty: Shift | TeamShift) -> int:
-    table = metres_from(adjacency(view.problem.network), [duty.node])
-    return int(table[0][view.crowd.node_at(duty.start)[person]])
+    return int(view.metres_to(duty.node)[view.crowd.node_at(duty.start)[person]])
 
 
 def _team_reason(view: Picture, person: int, duty: TeamShift) -> Reason:
@@ -84,7 +82,7 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     return Reason(
         volunteer=volunteer.id,
         shift=shift.id,
-        metres=_known_metres(view, person, index) if not pinned else _metres(view, person, shift),
+        metres=view.metres(person, index) if not pinned else _metres(view, person, shift),
         from_work=bool(view.crowd.at_work(shift.start)[person]),
         claim=bond_cost(volunteer, shift, weights) - served,
         served=served,
@@ -96,17 +94,11 @@ def _reason(view: Picture, person: int, index: int) -> Reason:
     )
 
 
-def _known_metres(view: Picture, person: int, index: int) -> int:
-    pairs = view.instance.pairs
-    own = pairs.of(person)
-    return int(pairs.metres[own][pairs.shift[own] == index][0])
-
-
 def next_place(view: Picture, candidate: int) -> Alternative | None:
     """The least dear other shift to which the unit could go instead, its other shifts unchanged."""
     instance = view.instance
     unit = int(instance.candidate_unit[candidate])
-    if view.needed_as_escort(candidate):
+    if view.escorts.needed(candidate):
         return None
     here = view.problem.shifts[instance.candidate_shift[candidate]]
     best: tuple[Cost, int] | None = None
@@ -114,7 +106,7 @@ def next_place(view: Picture, candidate: int) -> Alternative | None:
         shift = view.problem.shifts[instance.candidate_shift[other]]
         if other in view.chosen_set or view.people[instance.candidate_shift[other]] + instance.size[unit] > shift.max:
             continue
-        if view.unit_obstacle(unit, shift, (here.id,)) or not view.escorted(other):
+        if view.unit_obstacle(unit, shift, (here.id,)) or not view.escorts.guards(other):
             continue
         change = view.change(candidate, other)
         if best is None or change < best[0]:
@@ -127,7 +119,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
     instance = view.instance
     index, unit = int(instance.candidate_shift[candidate]), int(instance.candidate_unit[candidate])
     shift = view.problem.shifts[index]
-    alone = view.needed_as_escort(candidate)
+    alone = view.escorts.needed(candidate)
     best: tuple[Cost, int] | None = None
     for other in (int(c) for c in view.candidates_at(index)):
         its = int(instance.candidate_unit[other])
@@ -135,7 +127,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
             continue
         if alone and not _takes_over(view, candidate, other):
             continue
-        if view.unit_obstacle(its, shift) or not view.escorted(other, without=candidate):
+        if view.unit_obstacle(its, shift) or not view.escorts.guards(other, without=candidate):
             continue
         change = view.change(candidate, other)
         if best is None or change < best[0]:
@@ -145,7 +137,7 @@ def next_person(view: Picture, candidate: int) -> Alternative | None:
 
 def _takes_over(view: Picture, candidate: int, other: int) -> bool:
     """Whether the other could stand beside every minor beside whom the candidate stands."""
-    return set(view.stands_beside(candidate)) <= set(view.groups_of(other))
+    return set(view.escorts.stands_beside(candidate)) <= set(view.escorts.groups_of(other))
 
 
 def _alternative(view: Picture, candidate: int, change: Cost) -> Alternative:

@@ -6,6 +6,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from solver.columns import Ints, grouped
+from solver.distances import Metres, Streets, adjacency, metres_from
+from solver.explain.duties import Duties, duties_of
+from solver.explain.escorts import Escorts
 from solver.models.build import clash, load_cost
 from solver.models.solution import Solution
 from solver.models.tally import seats, tagged
@@ -14,8 +17,7 @@ from solver.problem import DAY, Shift, TeamShift
 from solver.rules import PAIR_RULES, Kind, kind_of
 
 Duty = Shift | TeamShift
-
-_NOBODY: frozenset[int] = frozenset()
+KEPT_PLACES = 64  # a place takes 2 MB in a city of a quarter of a million corners
 
 
 class Picture:
@@ -27,7 +29,8 @@ class Picture:
         self.chosen: Ints = np.array(solution.choice.candidates, dtype=np.int64)
         self.chosen_set = frozenset(solution.choice.candidates)
         self.pinned = frozenset(self.instance.pinned)
-        self._stages: dict[Kind, Ints] = {}
+        self._metres: dict[int, Metres] = {}
+        self._falls: dict[Kind, Ints] = {}
         self._counts: dict[tuple[Kind, str | None], Ints] = {}
 
     @cached_property
@@ -91,68 +94,76 @@ class Picture:
         at = np.flatnonzero(self.instance.candidate_shift[lo:hi] == shift)
         return lo + int(at[0]) if len(at) else None
 
-    def falls(self, shift: Shift, tag: str | None) -> tuple[Ints, Ints]:
-        """By which pair rule each volunteer falls (their number: by none), and how many of those with the tag do."""
+    def pair_falls(self, shift: Shift) -> Ints:
+        """For each volunteer the pair rules that keep him from the shift, the n-th of them as bit n."""
         kind = kind_of(self.crowd, shift)
-        if kind not in self._stages:
-            stage = np.full(self.crowd.size, len(PAIR_RULES), dtype=np.int8)
-            for number, mask in reversed(tuple(enumerate(PAIR_RULES.values()))):
-                stage[mask.falls(self.crowd, shift, np.arange(self.crowd.size))] = number
-            self._stages[kind] = stage
-        stage = self._stages[kind]
+        if kind not in self._falls:
+            everyone, bits = np.arange(self.crowd.size), np.zeros(self.crowd.size, dtype=np.int8)
+            for number, mask in enumerate(PAIR_RULES.values()):
+                bits |= np.where(mask.falls(self.crowd, shift, everyone), np.int8(1 << number), np.int8(0))
+            self._falls[kind] = bits
+        return self._falls[kind]
+
+    def pair_counts(self, shift: Shift, tag: str | None) -> Ints:
+        """How many volunteers (with the tag) there are for each combination of bits of `pair_falls`."""
+        kind = kind_of(self.crowd, shift)
         if (kind, tag) not in self._counts:
-            asked = stage if tag is None else stage[self.crowd.tagged(tag)]
-            self._counts[kind, tag] = np.bincount(asked, minlength=len(PAIR_RULES) + 1)
-        return stage, self._counts[kind, tag]
+            bits = self.pair_falls(shift)
+            asked = bits if tag is None else bits[self.crowd.tagged(tag)]
+            self._counts[kind, tag] = np.bincount(asked, minlength=1 << len(PAIR_RULES))
+        return self._counts[kind, tag]
 
     @cached_property
-    def beside(self) -> dict[int, frozenset[int]]:
-        """The chosen candidates of each group of escorts that has any."""
-        wards, grown = self.instance.wards, self.instance.wards.adult[self.instance.candidate_unit[self.chosen]]
-        found: dict[int, set[int]] = {}
-        named = np.isin(wards.named_escorts, self.chosen)
-        group = (self.instance.candidate_shift[self.chosen[grown]], wards.named_group[named])
-        escort = (self.chosen[grown], wards.named_escorts[named])
-        for g, c in zip(np.concatenate(group).tolist(), np.concatenate(escort).tolist(), strict=True):
-            found.setdefault(g, set()).add(c)
-        return {g: frozenset(escorts) for g, escorts in found.items()}
+    def _streets(self) -> Streets:
+        return adjacency(self.problem.network)
 
-    @cached_property
-    def _asked(self) -> dict[int, list[int]]:
-        """For each group of escorts, the wards who are there."""
-        wards, found = self.instance.wards, dict[int, list[int]]()
-        there = np.flatnonzero((wards.candidate < 0) | np.isin(wards.candidate, self.chosen))
-        for w, g in zip(there.tolist(), wards.group[there].tolist(), strict=True):
-            found.setdefault(g, []).append(w)
+    def metres_to(self, node: int) -> Metres:
+        """Walking metres from every node to this one, whatever the limit; the last ones asked for are kept."""
+        found = self._metres.get(node)
+        if found is None:
+            if len(self._metres) >= KEPT_PLACES:
+                self._metres.clear()
+            self._metres[node] = found = metres_from(self._streets, [node])[0]
         return found
 
+    def metres(self, person: int, shift: int) -> int:
+        """The walk of someone whom no per-pair rule keeps from the shift."""
+        pairs = self.instance.pairs
+        own = pairs.of(person)
+        return int(pairs.metres[own][pairs.shift[own] == shift][0])
+
     @cached_property
-    def _named_groups(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        wards = self.instance.wards
-        for c, g in zip(wards.named_escorts.tolist(), wards.named_group.tolist(), strict=True):
-            found.setdefault(c, []).append(g)
-        return found
+    def tied(self) -> tuple[Ints, Ints, Ints]:
+        """The people of the units of more than one person, unit by unit; where each unit begins, and its size."""
+        units = [unit for unit in self.instance.units if len(unit) > 1]
+        size = np.array([len(unit) for unit in units], dtype=np.int64)
+        return np.array([m for unit in units for m in unit], dtype=np.int64), np.cumsum(size) - size, size
 
-    def groups_of(self, candidate: int) -> list[int]:
-        """The groups of escorts to which a candidate belongs."""
-        shift, unit = int(self.instance.candidate_shift[candidate]), int(self.instance.candidate_unit[candidate])
-        own = [shift] if self.instance.wards.adult[unit] else []
-        return own + self._named_groups.get(candidate, [])
+    @cached_property
+    def unaccompanied(self) -> tuple[Ints, tuple[tuple[Ints, frozenset[str]], ...]]:
+        """Units with a minor and without his escort: the people of those that any adult may escort, and for each of
+        the others the people and the escorts' names."""
+        adult, people = self.crowd.tagged("adult"), self.problem.volunteers
+        anybody: list[int] = []
+        named: list[tuple[Ints, frozenset[str]]] = []
+        for minor in np.flatnonzero(self.crowd.tagged("minor")).tolist():
+            members = self.instance.units[self.instance.unit_of[minor]]
+            escorts = self.problem.escorts.get(people[minor].id)
+            if not escorts:  # an empty list names nobody: any adult may stand there, as the check reads it
+                anybody += () if any(adult[m] for m in members) else members
+            elif not any(people[m].id in escorts for m in members):
+                named.append((np.array(members, dtype=np.int64), frozenset(escorts)))
+        return np.array(anybody, dtype=np.int64), tuple(named)
 
-    def stands_beside(self, candidate: int) -> list[int]:
-        """The groups of escorts of this candidate that some minor who is there needs."""
-        return [g for g in self.groups_of(candidate) if g in self._asked]
+    @cached_property
+    def table(self) -> Duties:
+        """Everybody's duties as columns."""
+        return duties_of(self.problem, self.duties)
 
-    def needed_as_escort(self, candidate: int) -> bool:
-        """Whether some minor would stand alone without this candidate."""
-        return any(not self.beside.get(g, _NOBODY) - {candidate} for g in self.stands_beside(candidate))
-
-    def escorted(self, candidate: int, without: int = -1) -> bool:
-        """Whether the minors of this candidate would have somebody beside them."""
-        wards = self.instance.wards
-        lo, hi = np.searchsorted(wards.candidate, (candidate, candidate + 1))
-        return all(self.beside.get(int(g), _NOBODY) - {without} for g in wards.group[lo:hi])
+    @cached_property
+    def escorts(self) -> Escorts:
+        """Who stands beside which minor."""
+        return Escorts(self.instance, self.chosen)
 
     def obstacle(self, volunteer: int, shift: Shift, leaving: Iterable[str] = ()) -> str | None:
         """The first rule by which the person's other duties keep him from the shift."""
@@ -161,9 +172,9 @@ class Picture:
         rules = self.problem.rules
         if any(d.start < shift.end and shift.start < d.end for d in duties):
             return "no_overlap"
-        for duty in duties:
-            if clash((duty.start, duty.end), (shift.start, shift.end), rules.gap, rules.rest):
-                return "gap" if duty.start // DAY == shift.start // DAY else "rest"
+        close = [d for d in duties if clash((d.start, d.end), (shift.start, shift.end), rules.gap, rules.rest)]
+        if close:
+            return "gap" if any(d.start // DAY == shift.start // DAY for d in close) else "rest"
         if sum(d.start // DAY == shift.start // DAY for d in duties) >= person.max_day:
             return "day_cap"
         if len(duties) >= person.max_week:

@@ -23,6 +23,7 @@ from solver.models.part import Part, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
+from solver.models.tiles import areas
 from solver.models.town import ORDERED, approach
 from solver.plan import Cost
 from solver.problem import Network, Problem
@@ -55,22 +56,6 @@ def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
     return Planned(choice=best.choice, prices=prices)
 
 
-def areas(city: Instance, free: Ints, most: int) -> list[Ints]:
-    """These units in areas of at most so many, by where they live: halved across the longer side until they fit."""
-    nodes = np.array(city.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
-    homes = nodes[city.crowd.home[np.array([unit[0] for unit in city.units], dtype=np.int64)]]
-    open_, found = [free], []
-    while open_:
-        part = open_.pop()
-        if len(part) <= most:
-            found.append(np.sort(part))
-            continue
-        across = int(np.argmax(np.ptp(homes[part], axis=0)))
-        order = part[np.argsort(homes[part, across], kind="stable")]
-        open_ += [order[len(order) // 2 :], order[: len(order) // 2]]
-    return [part for part in found if len(part)]
-
-
 def _area(city: Instance, part: Part, choice: Choice) -> Area:
     """The part without what only its people's names and walks are for, which would be long to send."""
     problem = city.problem
@@ -92,7 +77,7 @@ def _area(city: Instance, part: Part, choice: Choice) -> Area:
 
 def approach_city(
     city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
-) -> None:
+) -> dict[Weights4, Prices]:
     """Every area once, as far as the clock allows; then the bound of the areas' prices."""
     best.enter("分片")
     ledger = _Ledger(city)
@@ -108,6 +93,7 @@ def approach_city(
                 ledger.enter(part, planned)
     best.enter("下界")
     _raise_bound(city, best, ledger.prices)
+    return ledger.prices
 
 
 def _apart(city: Instance, waiting: Sequence[Ints], count: int) -> tuple[list[Ints], list[Ints]]:

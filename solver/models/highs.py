@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import highspy  # type: ignore[import-untyped]
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csc_array, csr_array
 
 from solver.columns import Bools, Floats, Ints
@@ -24,6 +25,17 @@ class Program:
     high: Floats
     upper: Floats
     cost: Floats
+
+
+LOWER, BASIC = int(highspy.HighsBasisStatus.kLower), int(highspy.HighsBasisStatus.kBasic)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """For each column and row whether it is basic, or at which end it lies, in HiGHS's numbers."""
+
+    columns: npt.NDArray[np.int8]
+    rows: npt.NDArray[np.int8]
 
 
 class Linear:
@@ -71,6 +83,32 @@ class Linear:
             len(low), low, np.full(len(low), highspy.kHighsInf), matrix.nnz,
             matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
         )  # fmt: skip
+
+    def prices_at(self, cost: Floats) -> Floats:
+        """The rows' prices that the basis gives other costs of the columns, without a step of the simplex."""
+        _, basic = self.highs.getBasicVariables()
+        there = basic >= 0
+        right = np.zeros(len(basic))
+        right[there] = cost[basic[there]]
+        _, prices = self.highs.getBasisTransposeSolve(right)
+        return np.asarray(prices, dtype=np.float64)
+
+    @property
+    def basis(self) -> Basis:
+        """Where the simplex stands."""
+        found = self.highs.getBasis()
+        return Basis(
+            *(np.array([int(s) for s in side], dtype=np.int8) for side in (found.col_status, found.row_status))
+        )
+
+    def stand(self, basis: Basis) -> None:
+        """Let the simplex begin there."""
+        status = [highspy.HighsBasisStatus(k) for k in range(5)]
+        found = highspy.HighsBasis()
+        found.col_status = [status[k] for k in basis.columns.tolist()]
+        found.row_status = [status[k] for k in basis.rows.tolist()]
+        found.valid, found.alien = True, True
+        self.highs.setBasis(found)
 
     def take(self, columns: Ints) -> None:
         """These columns at one, from now on."""

@@ -7,6 +7,7 @@ At every round the rows' prices give a bound that holds whatever the pool, by th
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csc_array, hstack, vstack
 
 from solver.columns import Floats, Ints
 from solver.models.highs import Linear, Program
@@ -18,6 +19,7 @@ PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
 WHOLE = 1e-6
 HALF = 0.5
 BROKEN = 1e-6
+LEAST, SHARE = 1000, 12  # how many columns may come new in a round, and what part of the pool they may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,25 @@ class Master:
         self.guards = np.zeros(0, dtype=np.int64)
         self.width = frame.matrix.shape[1]
         self.pool = pool[frame.open[pool]]
-        self.linear = Linear(
-            Program(frame.matrix, frame.low, frame.high, frame.upper, self._frame_cost()),
-            clock,
+        self.program = Program(
+            csc_array(hstack((frame.matrix, frame.candidates(self.pool)), format="csc")),
+            frame.low,
+            frame.high,
+            np.concatenate((frame.upper, np.ones(len(self.pool)))),
+            np.concatenate((self._frame_cost(), self._cost(self.pool))),
         )
-        self._add_columns(self.pool)
+        self.linear = Linear(self.program, clock)
 
     def _frame_cost(self) -> Floats:
         return np.array(self.weights, dtype=np.float64) @ self.frame.parts
 
+    def _cost_of(self, candidates: Ints) -> Floats:
+        return self.instance.candidate_cost[candidates].astype(np.float64)
+
     def _cost(self, candidates: Ints) -> Floats:
-        return self.weights[3] * self.instance.candidate_cost[candidates].astype(np.float64)
+        return self.weights[3] * self._cost_of(candidates)
 
     def _add_columns(self, candidates: Ints) -> None:
-        from scipy.sparse import csc_array, vstack
-
         block = self.frame.candidates(candidates)
         if len(self.guards):
             rows = self.frame.guard_rows(self.guards, candidates)[:, self.width :]
@@ -68,6 +74,15 @@ class Master:
         self.weights = weights
         self.linear.charge(np.concatenate((self._frame_cost(), self._cost(self.pool))))
 
+    def level_at(self, weights: Weights4) -> Level:
+        """What the basis says at other weights: prices that prove something, though not always the most."""
+        cost = np.concatenate(
+            (np.array(weights, dtype=np.float64) @ self.frame.parts, weights[3] * self._cost_of(self.pool))
+        )
+        prices = self._prices(self.linear.prices_at(cost), weights)
+        value = float(cost @ self.linear.x) + float(np.dot(weights, self.frame.constant))
+        return Level(value, prices, relax(self.instance, prices, weights))
+
     def climb(self, *, rounds: int, enough: float) -> Level | None:
         """Rounds of solving and pricing until the bound is within `enough` of the value; None if none could end."""
         best: Level | None = None
@@ -75,14 +90,14 @@ class Master:
             if self.clock.over() or not self.linear.run():
                 break
             x, dual = self.linear.x, self.linear.dual
-            prices = self._prices(dual)
+            prices = self._prices(dual, self.weights)
             relaxed = relax(self.instance, prices, self.weights)
             value = self.linear.value + float(np.dot(self.weights, self.frame.constant))
             if best is None or relaxed.bound > best.relaxed.bound:
                 best = Level(value, prices, relaxed)
             else:
                 best = Level(value, best.prices, best.relaxed)
-            broken, paying = self._broken(x), self._paying(dual, prices)
+            broken, paying = self._broken(x), self.paying(dual, max(LEAST, len(self.pool) // SHARE))
             if not len(broken) and (not len(paying) or best.gap <= enough):
                 break
             self._grow(broken, paying)
@@ -144,23 +159,21 @@ class Master:
         empty = wards.first & (first < instance.minimum - BROKEN)
         return np.setdiff1d(np.flatnonzero(np.concatenate((lone, empty))), self.guards)
 
-    def _paying(self, dual: Floats, prices: Prices) -> Ints:
-        """Candidates outside of the pool with a reduced cost below zero; as many of the cheapest as suit a round."""
-        frame, instance = self.frame, self.instance
-        structure = frame.structure
-        price = candidate_prices(instance, prices, self.weights) / GRAIN
+    def paying(self, dual: Floats, most: int) -> Ints:
+        """Candidates outside of the pool with a reduced cost below zero; so many of the cheapest."""
+        frame, instance, structure = self.frame, self.instance, self.frame.structure
+        price = candidate_prices(instance, self._prices(dual, self.weights), self.weights) / GRAIN
         slot = np.append(structure.slot_row @ dual[slice(*frame.rows["conflict"])], 0.0)
         load = structure.unit_load @ dual[slice(*frame.rows["load"])]
         price -= slot[structure.slot_of] + load[instance.candidate_unit]
         price[~frame.open] = np.inf
         price[self.pool] = np.inf
         found = np.flatnonzero(price < -PAYS)
-        most = max(1000, len(self.pool) // 12)
         if len(found) > most:
             found = found[np.argpartition(price[found], most)[:most]]
         return np.sort(found)
 
-    def _prices(self, dual: Floats) -> Prices:
+    def _prices(self, dual: Floats, weights: Weights4) -> Prices:
         """The rows' dual values as admissible prices."""
         frame, instance = self.frame, self.instance
 
@@ -180,4 +193,4 @@ class Master:
             ward=guard[:wards],
             first=guard[wards:],
         )
-        return admissible(instance, prices, self.weights)
+        return admissible(instance, prices, weights)

@@ -26,7 +26,7 @@ from solver.models.prices import GRAIN, Prices, Weights4, candidate_prices, exce
 from solver.models.tally import Choice, cost_of, seats, tagged, variant_of
 from solver.models.whole import Frame, Model
 
-PATIENCE = 2  # phases without gain that end the search
+PATIENCE = 3  # phases without gain that end the search
 SAME = 1e-6
 HALF = 0.5
 UNITS_A_CORNER = 4000  # so many units for each corner that is solved before the losses are counted anew
@@ -119,9 +119,11 @@ class Phase:
     differing: bool = False
 
 
+_SEATS = Phase(reach=400, people=60, rounds=25)  # what is left short is filled from further away
 _WIDE = Phase(reach=250, people=120, rounds=10)
 _DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
-PHASES = (Phase(reach=400, people=60, rounds=25), *(_DIFFERING, _WIDE) * 4)
+_FAR = Phase(reach=600, people=100, rounds=10)
+PHASES = (_SEATS, _DIFFERING, _WIDE, _DIFFERING, _FAR, *(_DIFFERING, _WIDE) * 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

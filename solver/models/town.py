@@ -12,6 +12,7 @@ from solver.columns import Floats, Ints
 from solver.models.ascent import Peak, ascend, prices_of
 from solver.models.certificate import certify_cover, certify_last
 from solver.models.corner import Crew
+from solver.models.divided import divided_master
 from solver.models.flow import flow_choice
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
@@ -22,14 +23,17 @@ from solver.models.rounding import rounded
 from solver.models.start import orders
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
+from solver.models.tiles import areas
 from solver.models.whole import Frame
 
 ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
 """In metres: more than any chain of moves costs for one unit of a part, less than what defeats a simplex."""
-STEPS = 100
+FLOW = 1_500_000  # candidates above which a flow takes longer than it is worth
+STEPS = 60
 SWEEPS = 8
 EACH = 20  # candidates of a unit in the first pool, on average
 ROUNDS = 40
+AREA = 5000  # people whose relaxation is solved apart from the others' first
 ENOUGH = 50.0  # metres by which the relaxation may stay open
 
 
@@ -43,15 +47,22 @@ def approach(
     phases: Sequence[Phase] = PHASES,
 ) -> dict[Weights4, Prices]:
     """The best plan and bound that the clock allows; the prices of the relaxation, at each of its weights."""
-    best.enter("最小费用流")
-    flow = flow_choice(instance, best.choice.options, sweeper)
-    best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
+    if len(instance.candidate_unit) <= FLOW:
+        best.enter("最小费用流")
+        flow = flow_choice(instance, best.choice.options, sweeper)
+        best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
     best.enter("价格")
     target = int(np.dot(ORDERED, best.cost.parts()))
     peak = ascend(instance, ORDERED, prices_of(instance, best.choice, ORDERED), target, steps=STEPS, clock=best.clock)
     best.enter("线性松弛")
     frame = Frame(instance)
-    master = Master(frame, _first_pool(instance, best, peak), ORDERED, best.clock)
+    pool = _first_pool(instance, best, peak)
+    if len(instance.units) > AREA:
+        units = np.flatnonzero(np.diff(instance.unit_ptr) > 0)
+        parts = areas(instance, units, AREA)
+        master = divided_master(frame, pool, ORDERED, parts, crew, best.clock, seed)
+    else:
+        master = Master(frame, pool, ORDERED, best.clock)
     level = master.climb(rounds=ROUNDS, enough=ENOUGH)
     if level is None:
         return {}

@@ -82,6 +82,16 @@ async def test_the_station_leader_sees_who_comes(answer: Ask, counted: CountingS
     assert len(counted.questions) == 6
 
 
+async def test_the_coordinator_asks_about_a_gap(answer: Ask) -> None:
+    data: Any = await answer(text("6_coordinator_gaps"))
+    assert data["whyEmpty"]["relaxations"]
+    assert len(data["standIns"]["standIns"]) == 3
+    proof = data["bottleneck"]["bottleneck"]
+    assert proof["missing"] == proof["wanted"] - proof["most"] > 0
+    assert len(proof["volunteers"]) > 0
+    assert {group["by"] for group in data["whatWouldHelp"]["groups"]} == {"LINE", "PLACE", "HOUR", "SKILL"}
+
+
 async def test_anyone_listens_to_a_job(
     schema: Schema, counted: CountingStore, jobs: Jobs, answer: Callable[..., Any]
 ) -> None:

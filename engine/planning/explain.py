@@ -1,0 +1,172 @@
+"""Explanations of a stored plan version, read off the plan without solving again; the last few plans stay open."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine.errors import Fault, NotFound, RuleBroken
+from engine.model import Plan, Shift, Volunteer
+from engine.model.node import Node
+from engine.planning.facts import Facts, read_facts
+from engine.planning.problem import build_problem
+from engine.planning.record import KINDS
+from engine.planning.seats import SeatedPlan, pairs_known, read_plan
+from engine.planning.sentences import TITLES, place_and_time, tag_term
+from engine.store import GraphStore, Match
+from engine.store.port import Reader
+from engine.store.question import Aggregate
+from solver import explain
+from solver.explain.empty import LEFT, why_no_team
+from solver.explain.from_plan import UnsoundPlanError, solution_from_pairs
+from solver.explain.help import By
+from solver.explain.sentences import (
+    NO_BOTTLENECK,
+    bottleneck_sentence,
+    consequence_sentence,
+    group_sentence,
+    group_title,
+    relaxation_sentence,
+    single_sentence,
+)
+from solver.plan import Cost
+from solver.solve import Solution
+
+__all__ = [
+    "KINDS",
+    "LEFT",
+    "NO_BOTTLENECK",
+    "By",
+    "Explanations",
+    "Opened",
+    "bottleneck_sentence",
+    "consequence_sentence",
+    "group_sentence",
+    "group_title",
+    "relaxation_sentence",
+    "single_sentence",
+]
+
+KEPT = 4
+Key = tuple[object, ...]
+N = TypeVar("N", bound=Node)
+
+
+@dataclass(frozen=True, slots=True)
+class FactNames:
+    """What people call the things of one week."""
+
+    facts: Facts
+
+    def shift(self, id: str) -> str:
+        """Its place and time."""
+        return place_and_time(self.facts, id)
+
+    def place(self, id: str) -> str:
+        """The name of the segment or station."""
+        return next((w.place.name for w in self.facts.shifts if w.place.id == id), id)
+
+    def person(self, id: str) -> str:
+        """The name."""
+        return self.facts.person[id].volunteer.name
+
+    def tag(self, tag: str) -> str:
+        """党员 for ``line:PARTY``, 急救 for ``first_aid``."""
+        return tag_term(tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored plan with the problem as it is now; every question raises ``NotFound`` for a shift outside of it."""
+
+    plan: Plan
+    names: FactNames
+    solution: Solution
+
+    def why_empty(self, shift: str, tag: str = "") -> explain.Waterfall:
+        """Who falls to which rule at the shift, who is left, what would bring candidates."""
+        if self._wanted(shift, teams=True):
+            return explain.Waterfall(
+                shift=shift, tag=None, asked=0, steps=why_no_team(self.solution, shift), left=(), missing=1
+            )
+        return explain.why_empty(self.solution, shift, tag or None)
+
+    def stand_ins(self, shift: str, count: int, absent: str = "") -> tuple[explain.StandIn, ...]:
+        """The best who could come, with the consequences; ``absent``: instead of this person, who serves there."""
+        self._wanted(shift)
+        try:
+            return explain.stand_ins(self.solution, shift, count, absent or None)
+        except KeyError as error:
+            raise NotFound("此人不在这个班次") from error
+
+    def what_would_help(self, best: int = 3) -> tuple[explain.Group, ...]:
+        """What one more person is worth, by line, place, hour and skill."""
+        return explain.what_would_help(self.solution, best)
+
+    def bottleneck(self, shift: str) -> explain.Bottleneck | None:
+        """The proof that people must be missing around the shift, if there is one."""
+        self._wanted(shift)
+        return explain.bottleneck(self.solution, shift)
+
+    def title(self, reason: str) -> str:
+        """What a rule says when it is broken; other reasons are sentences already."""
+        return TITLES.get(reason, reason)
+
+    def _wanted(self, shift: str, *, teams: bool = False) -> bool:
+        """Whether it is a team shift."""
+        wanted = self.names.facts.wanted.get(shift)
+        if wanted is None or (wanted.shift.for_teams and not teams):
+            raise NotFound("这份计划里没有这个班次，或它由志愿服务队承担")
+        return wanted.shift.for_teams
+
+
+class Explanations:
+    """Opens stored plans, and keeps the last few.
+
+    A plan is opened anew when it was changed, or when a volunteer or shift was changed, came or went; a change of
+    nothing but an edge of the graph (a claim, a wish) is seen when the plan itself changes, or falls out.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Key, Opened] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, store: GraphStore, plan_id: str) -> Opened:
+        """The plan laid open. Raises ``NotFound``; ``RuleBroken`` when today's facts no longer allow the plan."""
+        with self._lock:
+            plan = store.get(Plan, plan_id)
+            if plan is None:
+                raise NotFound("没有这份周计划")
+            key: Key = (plan_id, plan.version, *_state(store, Volunteer), *_state(store, Shift))
+            if key not in self._known:
+                self._known[key] = _opened(store, read_plan(store, plan_id))
+            self._known.move_to_end(key)
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+            return self._known[key]
+
+
+def _state(reader: Reader, kind: type[N]) -> tuple[int, int]:
+    """How many there are, and the sum of their versions: changes with every change of one of them."""
+    question = Match("n", kind).count("count").aggregate(Aggregate("versions", "sum", "n.version"))
+    row = reader.query(question)[0]
+    return int(row["count"]), int(row["versions"])
+
+
+def _opened(store: GraphStore, seated: SeatedPlan) -> Opened:
+    plan = seated.plan
+    facts = read_facts(store, plan.week, plan.scope)
+    problem = build_problem(
+        facts, pins=seated.pins(), bans=seated.bans(), previous=pairs_known(store, plan), shares=not plan.scope
+    )
+    try:
+        solution = solution_from_pairs(problem, seated.pairs(), seated.teams(), Cost(*plan.bounds()))
+    except UnsoundPlanError as error:
+        broken = dict.fromkeys(violation.rule for violation in error.violations)
+        raise RuleBroken(
+            "名册或班次在这份计划之后有改动，计划已不合规则，请重新排",
+            [Fault(TITLES.get(rule, "安排已不可行"), rule) for rule in broken],
+        ) from error
+    return Opened(plan, FactNames(facts), solution)
