@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +12,7 @@ import typer
 from rich.console import Console
 
 import cli_changes
+import cli_solve
 from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
 
@@ -54,6 +51,7 @@ LINES = "、".join(f"{line.value} {term}" for line, term in LINE_TERMS.items())
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 
+app.command()(cli_solve.solve)
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
     app.command(name)(command)
 benches.command("repair")(cli_changes.bench_repair)
@@ -221,38 +219,6 @@ def serve(
 
 
 @app.command()
-def solve(
-    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="计划写到此文件")],
-    seconds: Annotated[float | None, typer.Option(help="时限（秒）", min=0)] = None,
-    seed: Annotated[int, typer.Option(help="随机种子", min=0)] = 0,
-    threads: Annotated[int, typer.Option(help="线程数", min=1)] = 1,
-) -> None:
-    """求解一个排班问题文件（不经数据库）；按 Ctrl+C 就此打住，写下已有的最好计划。"""
-    from solver.problem import ProblemError
-    from solver.read import read_problem
-    from solver.solve import solve as find
-    from solver.warm import warm_up
-    from solver.write import plan_to_json
-
-    try:
-        asked = read_problem(problem)
-        draft = _beside(output)
-    except (ProblemError, OSError) as error:
-        complaints.print(str(error), markup=False)
-        raise typer.Exit(2) from error
-    try:
-        with _told_to_stop() as stop, _progress() as on_progress:
-            warm_up()
-            found = find(asked, seconds=seconds, seed=seed, threads=threads, on_progress=on_progress, stop=stop)
-        draft.write_text(plan_to_json(found), encoding="utf-8")
-        draft.replace(output)
-    finally:
-        draft.unlink(missing_ok=True)
-    console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")
-
-
-@app.command()
 def check(
     problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="jiujin.plan/1 文件")],
@@ -400,37 +366,6 @@ def bench_explain(
 
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
-
-
-def _beside(output: Path) -> Path:
-    """An empty file beside the output, which it replaces when it is whole; OSError before any work is done."""
-    if output.is_dir() or not output.parent.is_dir():
-        raise OSError(f"写不了 {output}：" + ("这是文件夹" if output.is_dir() else f"没有文件夹 {output.parent}"))
-    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        draft.touch()
-    except OSError as error:
-        raise OSError(f"写不了 {output}：{error.strerror}") from error
-    return draft
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """An event that the first SIGINT or SIGTERM sets; the second one ends the process as usual."""
-    stop = threading.Event()
-    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-
-    def told(number: int, _frame: object) -> None:
-        stop.set()
-        signal.signal(number, usual[number])
-
-    for number in usual:
-        signal.signal(number, told)
-    try:
-        yield stop
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
 
 
 def _open(address: str) -> Any:

@@ -20,23 +20,24 @@ FLOORS = (
     ("engine",),
     ("schema",),
     ("benchmarks",),
-    ("cli", "cli_changes", "server"),
+    ("cli", "cli_changes", "cli_solve", "server"),
 )
 """From the ground up; a module belongs to the longest name that holds it. Other folders (tests, data) are the roof."""
 
 HOMES = {
+    "distributed": ("solver.cluster",),
     "graphql": ("schema",),
     "neo4j": ("engine.store",),
     "ortools": ("solver", "benchmarks.solver"),
     "sqlite3": ("engine.store",),
     "starlette": ("schema", "server"),
     "strawberry": ("schema", "server"),
-    "typer": ("cli", "cli_changes"),
+    "typer": ("cli", "cli_changes", "cli_solve"),
     "uvicorn": ("cli", "server"),
 }
 """Library → the only places that know it."""
 
-SOLVER_KNOWS = {"highspy", "networkx", "numba", "numpy", "ortools", "scipy", "solver"} | (
+SOLVER_KNOWS = {"distributed", "highspy", "networkx", "numba", "numpy", "ortools", "scipy", "solver"} | (
     sys.stdlib_module_names - {"dbm", "http", "socket", "sqlite3", "urllib"}
 )
 """All that the solver may import: no database, web or GraphQL library, not even one that nobody has thought of yet."""

@@ -79,7 +79,15 @@ def test_every_command_is_named(readme: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "readme", [*READMES, "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/repair.md"]
+    "readme",
+    [
+        *READMES,
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/cluster.md",
+        "docs/decisions.md",
+        "docs/repair.md",
+    ],
 )
 def test_every_link_leads_somewhere(readme: str) -> None:
     page = ROOT / readme

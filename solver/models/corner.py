@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from ctypes import c_bool
 from dataclasses import dataclass
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -41,8 +43,19 @@ Task = Callable[[T, Clock, int], R]
 """What is done with an item until a clock ends it, by a seed. A module's own function, so that any process finds it."""
 
 
+_over: c_bool | None = None  # in a pool's process: whether the pool is no longer wanted
+
+
+def _join(over: c_bool) -> None:
+    """A pool's process begins. Ctrl+C reaches it as well, but only the pool's owner says when it is over."""
+    global _over
+    _over = over
+    signal(SIGINT, SIG_IGN)
+
+
 def _elsewhere(task: Task[T, R], item: T, seconds: float | None, seed: int) -> R:
-    return task(item, Clock(seconds, None), seed)
+    over = _over
+    return task(item, Clock(seconds, None if over is None else lambda: over.value), seed)
 
 
 class Crew(Protocol):
@@ -81,16 +94,18 @@ class Together:
             return Alone().run(task, items, clock, seed)
         open_ = set(futures)
         while open_ and not clock.over():
-            _, open_ = wait(open_, timeout=LOOK)
-        for future in open_:
-            future.cancel()
-        return [self._taken(future, task, item, clock, seed) for future, item in zip(futures, items, strict=True)]
+            wait(open_, timeout=LOOK)
+            open_ = {future for future in open_ if not future.done()}
+        late = {future for future in open_ if future.cancel() or not future.done()}
+        return [
+            None if future in late else self._taken(future, task, item, clock, seed)
+            for future, item in zip(futures, items, strict=True)
+        ]
 
     @staticmethod
     def _taken(future: Future[R], task: Task[T, R], item: T, clock: Clock, seed: int) -> R | None:
-        if not future.done() or future.cancelled():
-            return None
-        if future.exception() is not None:
+        # a cluster that is gone cancels what it was given
+        if future.cancelled() or future.exception() is not None:
             return None if clock.over() else task(item, clock, seed)
         return future.result()
 
@@ -103,9 +118,11 @@ def crew_of(threads: int, executor: Executor | None) -> Iterator[Crew]:
     elif threads <= 1:
         yield Alone()
     else:
-        # a forked process would share HiGHS's and numba's threads
-        with ProcessPoolExecutor(threads, mp_context=get_context("spawn")) as pool:
-            try:
-                yield Together(pool, threads)
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        context = get_context("spawn")  # a forked process would share HiGHS's and numba's threads
+        over = context.RawValue(c_bool, False)  # without a lock, which a killed process could keep for ever
+        pool = ProcessPoolExecutor(threads, mp_context=context, initializer=_join, initargs=(over,))
+        try:
+            yield Together(pool, threads)
+        finally:
+            over.value = True  # what still runs would hold up the end of this process
+            pool.shutdown(wait=False, cancel_futures=True)
