@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.candidates import Pairs
-from solver.columns import Bools, Ints, ranges
+from solver.columns import Ints, ranges
 from solver.crowd import Crowd
 from solver.models.certificate import FINE, least_units, part_weights
-from solver.models.corner import Alone, Crew
+from solver.models.corner import Alone, Crew, Task
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import Phase
@@ -24,13 +24,14 @@ from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
 from solver.models.tiles import areas
-from solver.models.town import ORDERED, approach
+from solver.models.town import ORDERED, flow_first, relax_town
 from solver.plan import Cost
 from solver.problem import Network, Problem
 from solver.progress import Clock
 
 PEOPLE = 1000
-PHASES = (Phase(reach=400, people=60, rounds=20), Phase(reach=200, people=400, rounds=5, differing=True))
+TURNS = 4  # areas for each who works, in a turn: nobody waits long for the slowest
+PHASES = (Phase(reach=400, people=60, rounds=8), Phase(reach=200, people=400, rounds=4, differing=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,17 @@ class Area:
     choice: Choice
 
 
-def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
-    """The area planned like a town. Runs in any process."""
+def sketch_area(area: Area, clock: Clock, seed: int) -> Planned:
+    """The area by its flow alone. Runs in any process."""
     best = Incumbent(area.instance, area.choice, clock, None)
-    prices = approach(area.instance, best, Sweeper(area.instance), Alone(), seed=seed, phases=PHASES)
+    flow_first(area.instance, best, Sweeper(area.instance), seed=seed)
+    return Planned(choice=best.choice, prices={})
+
+
+def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
+    """The area by its relaxation, and a few neighbourhoods. Runs in any process."""
+    best = Incumbent(area.instance, area.choice, clock, None)
+    prices = relax_town(area.instance, best, Sweeper(area.instance), Alone(), seed=seed, phases=PHASES)
     return Planned(choice=best.choice, prices=prices)
 
 
@@ -78,17 +86,16 @@ def _area(city: Instance, part: Part, choice: Choice) -> Area:
 def approach_city(
     city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
 ) -> dict[Weights4, Prices]:
-    """Every area once, as far as the clock allows; then the bound of the areas' prices."""
-    best.enter("分片")
+    """Every area by its flow, then every area by its relaxation, as the clock allows; the bound of their prices."""
     ledger = _Ledger(city)
     free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
-    waiting = areas(city, free, people)
-    while waiting and not best.clock.over():
-        turn, waiting = _apart(city, waiting, 2 * crew.size)
-        parts = [part_of(city, best.choice, ranges(city.unit_ptr, units)) for units in turn]
-        made = [_area(city, part, best.choice) for part in parts]
-        for part, planned in zip(parts, crew.run(plan_area, made, best.clock, seed), strict=True):
-            if planned is not None:
+    parts = [_Place(units, _shifts_of(city, units)) for units in areas(city, free, people)]
+    for stage, task in (("分片初排", sketch_area), ("分片优化", plan_area)):
+        best.enter(stage)
+        waiting = parts
+        while waiting and not best.clock.over():
+            turn, waiting = _apart(waiting, TURNS * crew.size)
+            for part, planned in _planned(city, best, turn, task, crew, seed):
                 best.offer(part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64)))
                 ledger.enter(part, planned)
     best.enter("下界")
@@ -96,21 +103,40 @@ def approach_city(
     return ledger.prices
 
 
-def _apart(city: Instance, waiting: Sequence[Ints], count: int) -> tuple[list[Ints], list[Ints]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An area's units, and the shifts that they can come to."""
+
+    units: Ints
+    shifts: Ints
+
+
+def _shifts_of(city: Instance, units: Ints) -> Ints:
+    found: Ints = np.unique(city.candidate_shift[ranges(city.unit_ptr, units)])
+    return found
+
+
+def _planned(
+    city: Instance, best: Incumbent, turn: Sequence[_Place], task: Task[Area, Planned], crew: Crew, seed: int
+) -> list[tuple[Part, Planned]]:
+    parts = [part_of(city, best.choice, ranges(city.unit_ptr, place.units)) for place in turn]
+    made = [_area(city, part, best.choice) for part in parts]
+    found = crew.run(task, made, best.clock, seed)
+    return [(part, planned) for part, planned in zip(parts, found, strict=True) if planned is not None]
+
+
+def _apart(waiting: Sequence[_Place], count: int) -> tuple[list[_Place], list[_Place]]:
     """Up to `count` of the areas that share no shift, and the rest."""
-    taken: Bools = np.zeros(len(city.minimum), dtype=np.bool_)
-    turn: list[Ints] = []
-    rest: list[Ints] = []
-    for units in waiting:
-        if len(turn) == count:
-            rest.append(units)
-            continue
-        shifts = city.candidate_shift[ranges(city.unit_ptr, units)]
-        if taken[shifts].any():
-            rest.append(units)
+    taken: set[int] = set()
+    turn: list[_Place] = []
+    rest: list[_Place] = []
+    for place in waiting:
+        shifts = place.shifts.tolist()
+        if len(turn) == count or not taken.isdisjoint(shifts):
+            rest.append(place)
         else:
-            taken[shifts] = True
-            turn.append(units)
+            taken.update(shifts)
+            turn.append(place)
     return turn, rest
 
 

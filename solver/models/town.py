@@ -44,13 +44,24 @@ def approach(
     crew: Crew,
     *,
     seed: int,
-    phases: Sequence[Phase] = PHASES,
 ) -> dict[Weights4, Prices]:
     """The best plan and bound that the clock allows; the prices of the relaxation, at each of its weights."""
     if len(instance.candidate_unit) <= FLOW:
-        best.enter("最小费用流")
-        flow = flow_choice(instance, best.choice.options, sweeper)
-        best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
+        flow_first(instance, best, sweeper, seed=seed)
+    return relax_town(instance, best, sweeper, crew, seed=seed, phases=PHASES)
+
+
+def flow_first(instance: Instance, best: Incumbent, sweeper: Sweeper, *, seed: int) -> None:
+    """A plan from a min-cost flow, mended by sweeps."""
+    best.enter("最小费用流")
+    flow = flow_choice(instance, best.choice.options, sweeper)
+    best.offer(sweeper.sweep(flow, orders(instance, seed, SWEEPS)))
+
+
+def relax_town(
+    instance: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, phases: Sequence[Phase]
+) -> dict[Weights4, Prices]:
+    """From the best plan so far on: prices, the relaxation, its bound, its solution rounded, neighbourhoods."""
     best.enter("价格")
     target = int(np.dot(ORDERED, best.cost.parts()))
     peak = ascend(instance, ORDERED, prices_of(instance, best.choice, ORDERED), target, steps=STEPS, clock=best.clock)

@@ -10,9 +10,8 @@ import pytest
 
 import solver.solve
 from solver.check import check
-from solver.columns import ranges
 from solver.models.build import build
-from solver.models.city import _apart, approach_city, areas
+from solver.models.city import _apart, _Place, _shifts_of, approach_city, areas
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.start import first_choice
@@ -44,26 +43,25 @@ def test_nobody_is_in_no_area(city: Instance) -> None:
     assert areas(city, np.zeros(0, dtype=np.int64), 5) == []
 
 
-def _shifts(city: Instance, units: np.ndarray) -> set[int]:
-    return set(city.candidate_shift[ranges(city.unit_ptr, units)].tolist())
+def _places(city: Instance, units: list[np.ndarray]) -> list[_Place]:
+    return [_Place(own, _shifts_of(city, own)) for own in units]
 
 
 @pytest.mark.parametrize("count", [1, 2, 40])
 def test_areas_of_one_turn_share_no_shift_and_none_is_lost(city: Instance, count: int) -> None:
-    waiting = areas(city, np.arange(len(city.units)), 1)
-    turn, rest = _apart(city, waiting, count)
+    turn, rest = _apart(_places(city, areas(city, np.arange(len(city.units)), 1)), count)
     assert 0 < len(turn) <= count
-    shifts = [_shifts(city, units) for units in turn]
+    shifts = [set(place.shifts.tolist()) for place in turn]
     assert len(set().union(*shifts)) == sum(map(len, shifts))
-    assert sorted(np.concatenate([*turn, *rest]).tolist()) == list(range(len(city.units)))
+    assert sorted(np.concatenate([place.units for place in [*turn, *rest]]).tolist()) == list(range(len(city.units)))
 
 
 def test_two_ends_of_a_street_are_planned_in_one_turn(street) -> None:
     people = [street.person("ann"), street.person("bob", home=5)]  # 2,500 m apart, nobody walks more than 2,000
     shifts = [street.shift("here", min=1, desired=1), street.shift("there", node=5, min=1, desired=1)]
     instance = build(street.problem(people, shifts))
-    turn, rest = _apart(instance, areas(instance, np.arange(2), 1), 2)
-    assert ([units.tolist() for units in turn], rest) == ([[0], [1]], [])
+    turn, rest = _apart(_places(instance, areas(instance, np.arange(2), 1)), 2)
+    assert ([place.units.tolist() for place in turn], rest) == ([[0], [1]], [])
 
 
 def _as_a_city(monkeypatch: pytest.MonkeyPatch, people: int) -> None:
@@ -81,7 +79,7 @@ def test_its_plan_holds_and_the_optimum_lies_between_bound_and_cost(
     _as_a_city(monkeypatch, 20)
     told: list[Progress] = []
     plan = solve(problem, on_progress=told.append)
-    assert "分片" in {progress.stage for progress in told}
+    assert {"分片初排", "分片优化"} <= {progress.stage for progress in told}
     assert check(problem, plan).holds
     assert plan.bound <= optimum <= plan.cost <= told[0].cost
 
