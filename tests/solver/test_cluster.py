@@ -39,7 +39,7 @@ from tests.solver.town import town
 ROOT = Path(__file__).resolve().parents[2]
 WAYS: dict[str, dict[str, Any]] = {
     "邻域改进": {"WHOLE": 0},
-    "分片": {"WHOLE": 0, "TOWN": 0, "approach_city": partial(approach_city, people=20)},
+    "分片初排": {"WHOLE": 0, "TOWN": 0, "approach_city": partial(approach_city, people=20)},
 }
 """The stage at which others are given work → what leads there."""
 
@@ -58,7 +58,7 @@ def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 @pytest.fixture
 def _as_a_city(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in WAYS["分片"].items():
+    for name, value in WAYS["分片初排"].items():
         monkeypatch.setattr(solver.solve, name, value)
 
 
