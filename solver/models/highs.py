@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array, csr_array
 
-from solver.columns import Bools, Floats, Ints
+from solver.columns import Bools, Floats
 from solver.progress import Clock
 
 CALLS = 64  # calls of HiGHS between two looks at the clock
@@ -109,15 +109,6 @@ class Linear:
         found.row_status = [status[k] for k in basis.rows.tolist()]
         found.valid, found.alien = True, True
         self.highs.setBasis(found)
-
-    def take(self, columns: Ints) -> None:
-        """These columns at one, from now on."""
-        ones = np.ones(len(columns))
-        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), ones, ones)
-
-    def charge(self, cost: Floats) -> None:
-        """Another cost on the columns that are there."""
-        self.highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from solver.models.whole import Frame, seat_worth
 from solver.progress import Clock
 
 PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
-WHOLE = 1e-6
-HALF = 0.5
 BROKEN = 1e-6
 LEAST, SHARE = 1000, 12  # how many columns may come new in a round, and what part of the pool they may be
 
@@ -37,7 +35,7 @@ class Level:
 
 
 class Master:
-    """The relaxation at some weights; keeps its basis when columns, rows or weights change."""
+    """The relaxation at some weights; keeps its basis when columns and rows come."""
 
     def __init__(self, frame: Frame, pool: Ints, weights: Weights4, clock: Clock) -> None:
         self.frame, self.instance, self.weights, self.clock = frame, frame.instance, weights, clock
@@ -69,11 +67,6 @@ class Master:
             block = csc_array(vstack((block, rows), format="csc"))
         self.linear.add_columns(block, np.ones(len(candidates)), self._cost(candidates))
 
-    def weigh(self, weights: Weights4) -> None:
-        """Other weights, the same columns."""
-        self.weights = weights
-        self.linear.charge(np.concatenate((self._frame_cost(), self._cost(self.pool))))
-
     def level_at(self, weights: Weights4) -> Level:
         """What the basis says at other weights: prices that prove something, though not always the most."""
         cost = np.concatenate(
@@ -102,29 +95,6 @@ class Master:
                 break
             self._grow(broken, paying)
         return best
-
-    def dive(self, share: float) -> None:
-        """Take the largest fractions whole, a share of them at a time, and solve again, until none is left.
-
-        The relaxation is spent afterwards: what was taken stays taken. (Diving: Berthold 2006.)
-        """
-        while not self.clock.over():
-            x = self.linear.x[self.width :]
-            open_ = np.flatnonzero((x > WHOLE) & (x < 1 - WHOLE))
-            if not len(open_):
-                return
-            order = open_[np.argsort(-x[open_], kind="stable")]
-            _, first = np.unique(self.instance.candidate_unit[self.pool[order]], return_index=True)
-            order = order[np.sort(first)][: max(1, int(share * len(open_)))]
-            largest = order[(x[order] >= HALF) | (np.arange(len(order)) == 0)]
-            self.linear.take(self.width + largest)
-            if not self.linear.run():
-                return
-            broken = self._broken(self.linear.x)
-            if len(broken):
-                self._grow(broken, broken[:0])
-                if not self.linear.run():
-                    return
 
     def point(self) -> tuple[Floats, tuple[int, ...]]:
         """How much of each candidate of the instance, and of each option, the last solution takes."""

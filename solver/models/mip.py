@@ -116,42 +116,6 @@ def _ceilings(model: Model, caps: tuple[int, ...]) -> Floats:
     return np.array(caps, dtype=np.float64) - np.array(model.constant[: len(caps)], dtype=np.float64)
 
 
-def solve_around(
-    model: Model, free: Mask, x: Floats, weights: Weights4, *, clock: Clock, nodes: int, seed: int
-) -> Floats | None:
-    """The best completion with only the `free` candidates (and what counts them) to choose; all else as in x."""
-    part = columns_of(model, free)
-    rest = x.copy()
-    rest[part] = 0
-    rest[model.columns["option"][0] : model.columns["option"][1]] = x[slice(*model.columns["option"])]
-    part = part[(part < model.columns["option"][0]) | (part >= model.columns["option"][1])]
-    inner = model.matrix[:, part].tocsr()
-    candidates = int(np.count_nonzero(free))
-    touched = np.flatnonzero(np.diff(model.matrix[:, part[:candidates]].tocsr().indptr))
-    inner = inner[touched]
-    used = np.flatnonzero(np.diff(inner.tocsc().indptr))
-    shift = (model.matrix @ rest)[touched]
-    program = _assemble(
-        csr_array(inner[:, used]),
-        model.low[touched] - shift,
-        model.high[touched] - shift,
-        model.upper[part[used]],
-        model.whole[part[used]],
-        (np.array(weights, dtype=np.float64) @ model.parts)[part[used]],
-    )
-    parameters = mathopt.SolveParameters(
-        threads=1, random_seed=seed, heuristics=mathopt.Emphasis.LOW, presolve=mathopt.Emphasis.LOW,
-        relative_gap_tolerance=1e-9, node_limit=nodes, time_limit=_limit(clock, None),
-    )  # fmt: skip
-    with _interrupter(clock) as interrupter:
-        found = mathopt.solve(program, mathopt.SolverType.GSCIP, params=parameters, interrupter=interrupter)
-    if not found.has_primal_feasible_solution():
-        return None
-    rest[part] = 0
-    rest[part[used]] = list(found.variable_values().values())
-    return rest
-
-
 def relaxation(
     model: Model, candidates: Mask, weights: Weights4, caps: tuple[int, ...] = (), *, clock: Clock
 ) -> Relaxation | None:
