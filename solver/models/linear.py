@@ -4,7 +4,7 @@ Columns are priced in and the minors' rows added when they are broken (Dantzig a
 At every round the rows' prices give a bound that holds whatever the pool, by the exact weeks of `prices.relax`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csc_array, hstack, vstack
@@ -132,7 +132,14 @@ class Master:
     def paying(self, dual: Floats, most: int) -> Ints:
         """Candidates outside of the pool with a reduced cost below zero; so many of the cheapest."""
         frame, instance, structure = self.frame, self.instance, self.frame.structure
-        price = candidate_prices(instance, self._prices(dual, self.weights), self.weights) / GRAIN
+        prices = replace(
+            self._prices(dual, self.weights),
+            # shares are written over loads and seats' slacks, whose own prices hold what theirs would say again
+            seat=np.rint(dual[slice(*frame.rows["seat"])] * GRAIN).astype(np.int64),
+            low=np.zeros(len(instance.problem.shares), dtype=np.int64),
+            high=np.zeros(len(instance.problem.shares), dtype=np.int64),
+        )
+        price = candidate_prices(instance, prices, self.weights) / GRAIN
         slot = np.append(structure.slot_row @ dual[slice(*frame.rows["conflict"])], 0.0)
         load = structure.unit_load @ dual[slice(*frame.rows["load"])]
         price -= slot[structure.slot_of] + load[instance.candidate_unit]

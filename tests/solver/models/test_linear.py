@@ -19,9 +19,9 @@ from tests.solver.town import town
 
 FREE = Clock(None, None)
 TOWNS = [
-    dict(people=40, places=10, seed=1, teams=1),
-    dict(people=60, places=12, seed=2),
-    dict(people=30, places=9, seed=3),
+    {"people": 40, "places": 10, "seed": 1, "teams": 1},
+    {"people": 60, "places": 12, "seed": 2},
+    {"people": 30, "places": 9, "seed": 3},
 ]
 
 
@@ -53,7 +53,7 @@ def test_the_bases_of_areas_lead_to_a_bound_as_good(size: dict[str, int]) -> Non
     assert len(parts) > 1
     some = np.arange(0, len(instance.candidate_unit), 2)
     divided = _climbed(divided_master(frame, some, ORDERED, parts, Alone(), FREE, 0))
-    # both stop where their bound has reached their value; the bound is that of exact weeks and may lie above the optimum
+    # both stop where the bound has reached their value; that of exact weeks may lie above the relaxation's optimum
     assert divided.gap <= 1e-3
     assert divided.relaxed.bound / GRAIN >= alone.value - len(frame.low)
 
