@@ -102,7 +102,7 @@ def _need_change(view: Picture, tags: Ints, candidates: Ints, sign: int) -> Ints
     instance = view.instance
     if not len(instance.need_count) or not len(candidates):
         return np.zeros(len(candidates), dtype=np.int64)
-    width = np.diff(instance.need_ptr)[candidates]
+    width = instance.need_ptr[candidates + 1] - instance.need_ptr[candidates]
     entry = np.repeat(instance.need_ptr[candidates] - np.cumsum(width) + width, width) + np.arange(int(width.sum()))
     need = instance.need_index[entry]
     missing = instance.need_count[need] - tags[need]

@@ -93,7 +93,7 @@ def _slope(instance: Instance, prices: Prices, relaxed: Relaxed, weights: Weight
     wanted = np.stack(points)[np.argmin(value, axis=0), np.arange(len(low))] - low
     needs = np.maximum(0, instance.need_count - instance.base_needs).astype(np.float64)
     for_need = np.zeros(len(prices.need))
-    width = np.diff(instance.need_ptr)[taken]
+    width = instance.need_ptr[taken + 1] - instance.need_ptr[taken]
     at = np.repeat(instance.need_ptr[:-1][taken], width) + (
         np.arange(width.sum()) - np.repeat(np.cumsum(width) - width, width)
     )

@@ -1,7 +1,8 @@
 """A city: too large for one relaxation. Area after area is planned like a town while the others stay as they are.
 
-Each turn starts from the plan as it stands, so no turn makes it worse, and borders lose nothing that the next turn
-does not find. Areas that share no shift are planned at once. The areas' prices, put together, bound the whole city.
+Each turn starts from the plan as it stands, and what makes it worse is not taken, so borders lose nothing that the next
+turn does not find. Several areas are planned at once; one whose seats another took meanwhile is planned again. The
+areas' prices, put together, bound the whole city.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from solver.models.neighbourhood import Phase
 from solver.models.part import Part, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice
+from solver.models.tally import Choice, seats
 from solver.models.tiles import areas
 from solver.models.town import ORDERED, flow_first, relax_town
 from solver.plan import Cost
@@ -89,55 +90,59 @@ def approach_city(
     """Every area by its flow, then every area by its relaxation, as the clock allows; the bound of their prices."""
     ledger = _Ledger(city)
     free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
-    parts = [_Place(units, _shifts_of(city, units)) for units in areas(city, free, people)]
+    everywhere = _scattered(areas(city, free, people))
+    at_once = 1 if crew.size == 1 else TURNS * crew.size
     for stage, task in (("分片初排", sketch_area), ("分片优化", plan_area)):
         best.enter(stage)
-        waiting = parts
-        while waiting and not best.clock.over():
-            turn, waiting = _apart(waiting, TURNS * crew.size)
-            for part, planned in _planned(city, best, turn, task, crew, seed):
-                best.offer(part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64)))
-                ledger.enter(part, planned)
+        late: list[Ints] = []
+        for first in range(0, len(everywhere), at_once):
+            late += _turn(city, best, everywhere[first : first + at_once], task, crew, ledger, seed)
+        for units in late:
+            _turn(city, best, [units], task, crew, ledger, seed)
     best.enter("下界")
     _raise_bound(city, best, ledger.prices)
     return ledger.prices
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An area's units, and the shifts that they can come to."""
-
-    units: Ints
-    shifts: Ints
+def _scattered(areas_: Sequence[Ints]) -> list[Ints]:
+    """The areas in an order that keeps neighbours apart: those planned at once seldom want the same seats."""
+    step = max(1, int(len(areas_) ** 0.5))
+    return [areas_[k] for first in range(step) for k in range(first, len(areas_), step)]
 
 
-def _shifts_of(city: Instance, units: Ints) -> Ints:
-    found: Ints = np.unique(city.candidate_shift[ranges(city.unit_ptr, units)])
-    return found
-
-
-def _planned(
-    city: Instance, best: Incumbent, turn: Sequence[_Place], task: Task[Area, Planned], crew: Crew, seed: int
-) -> list[tuple[Part, Planned]]:
-    parts = [part_of(city, best.choice, ranges(city.unit_ptr, place.units)) for place in turn]
+def _turn(
+    city: Instance,
+    best: Incumbent,
+    turn: Sequence[Ints],
+    task: Task[Area, Planned],
+    crew: Crew,
+    ledger: _Ledger,
+    seed: int,
+) -> list[Ints]:
+    """Plan these areas at once and take what betters the plan; those that could not be taken, all else having moved."""
+    if best.clock.over():
+        return []
+    late: list[Ints] = []
+    parts = [part_of(city, best.choice, ranges(city.unit_ptr, units)) for units in turn]
     made = [_area(city, part, best.choice) for part in parts]
-    found = crew.run(task, made, best.clock, seed)
-    return [(part, planned) for part, planned in zip(parts, found, strict=True) if planned is not None]
+    for units, part, planned in zip(turn, parts, crew.run(task, made, best.clock, seed), strict=True):
+        if planned is None:
+            continue
+        ledger.enter(part, planned)
+        choice = part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64))
+        if choice != best.choice and not (_holds(city, choice) and best.offer(choice)):
+            late.append(units)
+    return late
 
 
-def _apart(waiting: Sequence[_Place], count: int) -> tuple[list[_Place], list[_Place]]:
-    """Up to `count` of the areas that share no shift, and the rest."""
-    taken: set[int] = set()
-    turn: list[_Place] = []
-    rest: list[_Place] = []
-    for place in waiting:
-        shifts = place.shifts.tolist()
-        if len(turn) == count or not taken.isdisjoint(shifts):
-            rest.append(place)
-        else:
-            taken.update(shifts)
-            turn.append(place)
-    return turn, rest
+def _holds(city: Instance, choice: Choice) -> bool:
+    """Whether no seat is above its maximum and no minor alone: two areas planned at once could make it so."""
+    chosen, wards = np.array(choice.candidates, dtype=np.int64), city.wards
+    beside = wards.counts(chosen, city.candidate_unit, city.candidate_shift)
+    there = (wards.candidate < 0) | np.isin(wards.candidate, chosen)
+    return bool(
+        (seats(city, chosen) <= np.maximum(city.maximum, city.base_seats)).all() and beside[wards.group[there]].all()
+    )
 
 
 class _Ledger:

@@ -101,7 +101,7 @@ def _places(kept: Ints, count: int) -> Ints:
 
 def _needs_of(instance: Instance, candidates: Ints, needs: Ints) -> tuple[Ints, Ints, Ints]:
     """What the candidates do for the needs, by the needs' new places; a candidate's needs are those of its shift."""
-    ptr = np.append(0, np.cumsum(np.diff(instance.need_ptr)[candidates]))
+    ptr = np.append(0, np.cumsum(instance.need_ptr[candidates + 1] - instance.need_ptr[candidates]))
     entries = ranges(instance.need_ptr, candidates)
     index = _places(needs, len(instance.need_count))[instance.need_index[entries]]
     return ptr, index, instance.need_people[entries]

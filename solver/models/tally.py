@@ -49,7 +49,7 @@ def seats(instance: Instance, candidates: Ints) -> Ints:
 def tagged(instance: Instance, candidates: Ints) -> Ints:
     """People with the tag of each need at its shift, pins included."""
     count = instance.base_needs.copy()
-    first, length = instance.need_ptr[candidates], np.diff(instance.need_ptr)[candidates]
+    first, length = instance.need_ptr[candidates], (instance.need_ptr[candidates + 1] - instance.need_ptr[candidates])
     ends = np.cumsum(length)
     entries = np.arange(length.sum()) + np.repeat(first - ends + length, length)
     np.add.at(count, instance.need_index[entries], instance.need_people[entries])

@@ -116,7 +116,7 @@ class Frame:
         """The columns of these candidates over the frame's rows."""
         instance, structure = self.instance, self.structure
         unit, slot = instance.candidate_unit[which], structure.slot_of[which]
-        width = np.diff(instance.need_ptr)[which]
+        width = instance.need_ptr[which + 1] - instance.need_ptr[which]
         at = runs(instance.need_ptr[which], width)
         mine = np.flatnonzero(slot >= 0)
         rules = structure.slot_row[slot[mine]].tocoo()

@@ -11,11 +11,12 @@ import pytest
 import solver.solve
 from solver.check import check
 from solver.models.build import build
-from solver.models.city import _apart, _Place, _shifts_of, approach_city, areas
+from solver.models.city import _holds, _scattered, approach_city, areas
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.start import first_choice
 from solver.models.sweep import Sweeper
+from solver.models.tally import Choice
 from solver.progress import Clock, Progress
 from solver.solve import solve
 from tests.solver.town import town
@@ -43,25 +44,19 @@ def test_nobody_is_in_no_area(city: Instance) -> None:
     assert areas(city, np.zeros(0, dtype=np.int64), 5) == []
 
 
-def _places(city: Instance, units: list[np.ndarray]) -> list[_Place]:
-    return [_Place(own, _shifts_of(city, own)) for own in units]
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 10])
+def test_scattered_areas_are_all_there_and_neighbours_are_apart(count: int) -> None:
+    found = [int(units[0]) for units in _scattered([np.array([k]) for k in range(count)])]
+    assert sorted(found) == list(range(count))
+    if count == 10:  # in steps of three
+        assert found == [0, 3, 6, 9, 1, 4, 7, 2, 5, 8]
 
 
-@pytest.mark.parametrize("count", [1, 2, 40])
-def test_areas_of_one_turn_share_no_shift_and_none_is_lost(city: Instance, count: int) -> None:
-    turn, rest = _apart(_places(city, areas(city, np.arange(len(city.units)), 1)), count)
-    assert 0 < len(turn) <= count
-    shifts = [set(place.shifts.tolist()) for place in turn]
-    assert len(set().union(*shifts)) == sum(map(len, shifts))
-    assert sorted(np.concatenate([place.units for place in [*turn, *rest]]).tolist()) == list(range(len(city.units)))
-
-
-def test_two_ends_of_a_street_are_planned_in_one_turn(street) -> None:
-    people = [street.person("ann"), street.person("bob", home=5)]  # 2,500 m apart, nobody walks more than 2,000
-    shifts = [street.shift("here", min=1, desired=1), street.shift("there", node=5, min=1, desired=1)]
-    instance = build(street.problem(people, shifts))
-    turn, rest = _apart(_places(instance, areas(instance, np.arange(2), 1)), 2)
-    assert ([place.units.tolist() for place in turn], rest) == ([[0], [1]], [])
+def test_two_areas_that_took_the_last_seat_at_once_do_not_both_keep_it(street) -> None:
+    people = [street.person("ann"), street.person("bob")]
+    instance = build(street.problem(people, [street.shift("s", desired=1, max=1)]))
+    assert _holds(instance, Choice((0,), ()))
+    assert not _holds(instance, Choice((0, 1), ()))
 
 
 def _as_a_city(monkeypatch: pytest.MonkeyPatch, people: int) -> None:
