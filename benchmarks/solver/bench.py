@@ -17,7 +17,7 @@ from benchmarks.solver.table import head, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLES = {
-    "ours": "jiujin",
+    "ours": "jiujin, 2 threads",
     "cpsat2": "CP-SAT whole, 2 workers",
     "cpsat1": "CP-SAT whole, 1 worker, linearization 2",
     "highs": "HiGHS whole (MathOpt)",

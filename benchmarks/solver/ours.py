@@ -7,6 +7,8 @@ from solver.problem import Problem
 from solver.progress import Progress
 from solver.solve import solve
 
+THREADS = 2  # as many as the peers may use
+
 
 def ours(problem: Problem, seconds: float) -> Found:
     """What our solver finds in the time."""
@@ -16,5 +18,5 @@ def ours(problem: Problem, seconds: float) -> Found:
         if not heard:
             heard.append(time.monotonic() - began)
 
-    plan = solve(problem, seconds=seconds, on_progress=listen)
+    plan = solve(problem, seconds=seconds, threads=THREADS, on_progress=listen)
     return Found(plan=plan, first=heard[0] if heard else None, seconds=time.monotonic() - began)

@@ -49,7 +49,7 @@ def test_the_command_prints_a_row_for_each_peer_and_writes_the_same_table(proble
     ended = bench("--problems", str(problem), "--peers", "ours,greedy", "--seconds", "5", "--markdown", str(table))
     assert ended.returncode == 0, ended.stderr
     written = table.read_text(encoding="utf-8").splitlines()
-    assert [line.split(" | ")[1] for line in written[-2:]] == ["jiujin", "nearest first"]
+    assert [line.split(" | ")[1] for line in written[-2:]] == ["jiujin, 2 threads", "nearest first"]
     assert ended.stdout.splitlines() == written
 
 
