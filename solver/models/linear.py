@@ -10,9 +10,10 @@ import numpy as np
 from scipy.sparse import csc_array, hstack, vstack
 
 from solver.columns import Floats, Ints
+from solver.models.duals import prices_of_rows
 from solver.models.highs import Linear, Program
-from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, admissible, candidate_prices, relax
-from solver.models.whole import Frame, seat_worth
+from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, relax
+from solver.models.whole import Frame
 from solver.progress import Clock
 
 PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
@@ -152,22 +153,4 @@ class Master:
 
     def _prices(self, dual: Floats, weights: Weights4) -> Prices:
         """The rows' dual values as admissible prices."""
-        frame, instance = self.frame, self.instance
-
-        def block(name: str, scale: float = 1.0) -> Ints:
-            return np.rint(dual[slice(*frame.rows[name])] * (GRAIN * scale)).astype(np.int64)
-
-        scale = instance.problem.weights.share / 1000
-        worth = seat_worth(instance, dual[slice(*frame.rows["low"])], dual[slice(*frame.rows["high"])])
-        wards = len(instance.wards)
-        guard = np.zeros(wards + len(instance.minimum), dtype=np.int64)
-        guard[self.guards] = np.rint(dual[len(frame.low) :] * GRAIN).astype(np.int64)
-        prices = Prices(
-            seat=block("seat") + round(worth * GRAIN),
-            need=block("need"),
-            low=block("low", scale),
-            high=block("high", scale),
-            ward=guard[:wards],
-            first=guard[wards:],
-        )
-        return admissible(instance, prices, weights)
+        return prices_of_rows(self.instance, self.frame.rows, dual, self.guards, weights)

@@ -20,8 +20,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from solver.crowd import Ints
-from solver.models.prices import GRAIN, Prices, Weights4, admissible
-from solver.models.whole import Floats, Model, seat_worth
+from solver.models.duals import prices_of_rows
+from solver.models.prices import Prices, Weights4
+from solver.models.whole import Floats, Model
 from solver.progress import Clock
 
 POLL = 0.02
@@ -136,7 +137,7 @@ def relaxation(
     folded = (total[0], total[1], total[2], total[3])
     return Relaxation(
         value=found.objective_value() + program.constant,
-        prices=_prices(model, dual[:rows], folded),
+        prices=prices_of_rows(model.instance, model.rows, dual[:rows], model.guards, folded),
         weights=folded,
     )
 
@@ -209,26 +210,3 @@ def _interrupter(clock: Clock) -> Iterator[SolveInterrupter | None]:
     finally:
         done.set()
         watcher.join()
-
-
-def _prices(model: Model, dual: Floats, weights: Weights4) -> Prices:
-    """The rows' dual values as admissible prices."""
-
-    def block(name: str, scale: float = 1.0) -> Ints:
-        lo, hi = model.rows[name]
-        return np.rint(dual[lo:hi] * (GRAIN * scale)).astype(np.int64)
-
-    scale = model.instance.problem.weights.share / 1000
-    worth = seat_worth(model.instance, dual[slice(*model.rows["low"])], dual[slice(*model.rows["high"])])
-    guards = len(model.instance.wards)
-    dual_of = np.zeros(guards + len(model.instance.minimum), dtype=np.int64)
-    dual_of[model.guards] = block("guard")
-    prices = Prices(
-        seat=block("seat") + round(worth * GRAIN),
-        need=block("need"),
-        low=block("low", scale),
-        high=block("high", scale),
-        ward=dual_of[:guards],
-        first=dual_of[guards:],
-    )
-    return admissible(model.instance, prices, weights)
