@@ -85,9 +85,9 @@ class _Panel:
         for tick in self.y_ticks:
             y = self._at((self.x_range[0], tick))[1]
             yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dfe4e8"/>'
-            yield f'<text x="{LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">{tick:,g}</text>'
+            yield f'<text x="{LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">{tick:,.10g}</text>'
         for rank, tick in enumerate(self.x_ticks):
-            text = escape(self.chart.groups[rank]) if self.chart.groups else f"{tick:,g}"
+            text = escape(self.chart.groups[rank]) if self.chart.groups else f"{tick:,.10g}"
             yield f'<text x="{self._at((tick, 0))[0]:.1f}" y="{foot + 20}" text-anchor="middle">{text}</text>'
         yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{foot}" y2="{foot}" stroke="#1c2733"/>'
         centre = (LEFT + WIDTH - RIGHT) / 2

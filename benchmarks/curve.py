@@ -17,8 +17,10 @@ PARTS = (
     ("below_minimum", "people missing × priority"),
     ("needs_unmet", "missing × priority"),
     ("below_desired", "people missing × priority"),
-    ("inconvenience", "metres"),
+    ("inconvenience", "kilometres"),
 )
+
+METRES = 1000  # the last part is drawn in kilometres
 
 
 def main(console: Console, source: Path, output: Path, *, seconds: float, seed: int, threads: int) -> None:
@@ -50,13 +52,14 @@ def charts(title: str, told: Sequence[Progress]) -> list[Chart]:
     for part, (name, unit) in enumerate(PARTS):
         settled = [p for p in told if p.cost.parts()[:part] == last.cost.parts()[:part]]
         proved = [p for p in settled if p.bound.parts()[:part] == p.cost.parts()[:part]]
-        cost = tuple((p.seconds, float(p.cost.parts()[part])) for p in settled)
-        bound = tuple((p.seconds, float(p.bound.parts()[part])) for p in proved)
+        scale = METRES if part == len(PARTS) - 1 else 1
+        cost = tuple((p.seconds, p.cost.parts()[part] / scale) for p in settled)
+        bound = tuple((p.seconds, p.bound.parts()[part] / scale) for p in proved)
         if part < len(PARTS) - 1 and all(p.cost.parts()[part] == p.bound.parts()[part] for p in settled):
             continue
         panels.append(
             Chart(
-                title=f"{title}: {name} {last.cost.parts()[part]:,}, bound {last.bound.parts()[part]:,}",
+                title=f"{title}: {name} {cost[-1][1]:,.0f}, bound {last.bound.parts()[part] / scale:,.0f}",
                 x="seconds",
                 y=unit,
                 series=(Series("best plan", cost, steps=True), Series("bound", bound, steps=True)),
