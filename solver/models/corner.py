@@ -9,7 +9,7 @@ from ctypes import c_bool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from signal import SIG_IGN, SIGINT, signal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -118,11 +118,23 @@ def crew_of(threads: int, executor: Executor | None) -> Iterator[Crew]:
     elif threads <= 1:
         yield Alone()
     else:
-        context = get_context("spawn")  # a forked process would share HiGHS's and numba's threads
-        over = context.RawValue(c_bool, False)  # without a lock, which a killed process could keep for ever
-        pool = ProcessPoolExecutor(threads, mp_context=context, initializer=_join, initargs=(over,))
-        try:
+        with process_pool(threads) as pool:
             yield Together(pool, threads)
-        finally:
-            over.value = True  # what still runs would hold up the end of this process
-            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def process_pool(count: int) -> Iterator[ProcessPoolExecutor]:
+    """So many processes, told to end afterwards and not waited for, whatever became of them."""
+    context = get_context("spawn")  # a forked process would share HiGHS's and numba's threads
+    over = context.RawValue(c_bool, False)  # without a lock, which a killed process could keep for ever
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_join, initargs=(over,))
+    calls: Any = pool._call_queue  # type: ignore[attr-defined]
+    try:
+        yield pool
+    finally:
+        over.value = True  # what still runs would hold up the end of this process
+        if pool._broken:
+            # Before Python 3.11.5 a pool whose process was killed goes on writing to nobody, and holds up the end of
+            # this one (CPython issue 94777). With the reading end closed, the writing fails and ends.
+            calls._reader.close()
+        pool.shutdown(wait=False, cancel_futures=True)

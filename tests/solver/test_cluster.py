@@ -13,10 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ import solver.solve
 from solver.check import check
 from solver.cluster import ClusterError, cluster
 from solver.models.city import approach_city
+from solver.models.corner import process_pool
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Progress
@@ -101,7 +101,7 @@ def test_two_processes_give_a_plan_that_holds(stage: str) -> None:
 @pytest.mark.usefixtures("stage")
 def test_a_pool_whose_process_is_killed_still_gives_the_plan() -> None:
     problem = town(people=60, places=12, seed=2)
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with process_pool(2) as pool:
         pid = pool.submit(os.getpid).result()
         _solved(problem, Deadly(pool, lambda _: os.kill(pid, signal.SIGKILL)))
 
