@@ -4,6 +4,8 @@ Each part has its own relaxation, in which the earlier parts have weights of the
 taken off again. So no part needs weights that are large enough to hold all later ones down.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from solver.models.incumbent import Incumbent
@@ -37,22 +39,27 @@ def certify_cover(master: Master, best: Incumbent, weights: Weights4) -> dict[We
         level = master.level_at(part_weights(weights, part))
         bounds[part] = level.relaxed.bound / GRAIN
         prices[part_weights(weights, part)] = level.prices
+    raise_cover(best, weights, bounds)
+    return prices
+
+
+def raise_cover(best: Incumbent, weights: Weights4, bounds: Sequence[float | None]) -> None:
+    """Raise the bound of the first three parts by a bound at the `part_weights` of each, None where there is none."""
     proved: list[int] = []
     for part, bound in enumerate(bounds):
         known = sum(w * p for w, p in zip(part_weights(weights, part), proved, strict=False))
         least = best.least[part]
-        proved.append(least if bound is None else max(least, least_units(bound - known, FINE)))
+        proved.append(least if bound is None else max(least, _least_units(bound - known, FINE)))
     best.raise_bound(Cost(proved[0], proved[1], proved[2], best.floor))
-    return prices
 
 
 def certify_last(best: Incumbent, level: Level, weights: Weights4) -> None:
     """Raise the bound of the last part by a relaxation of the whole, under the cover that is proved."""
     cover = best.bound.parts()[:3]
     worth = int(np.dot(weights[:3], cover))
-    best.raise_bound(Cost(*cover, least_units(level.relaxed.bound / GRAIN - worth, weights[3])))
+    best.raise_bound(Cost(*cover, _least_units(level.relaxed.bound / GRAIN - worth, weights[3])))
 
 
-def least_units(value: float, unit: int) -> int:
+def _least_units(value: float, unit: int) -> int:
     """The least whole number of units that the value proves."""
     return int(np.ceil(value / unit - ROUNDING))

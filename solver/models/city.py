@@ -15,7 +15,7 @@ import numpy as np
 from solver.candidates import Pairs
 from solver.columns import Ints, ranges
 from solver.crowd import Crowd
-from solver.models.certificate import FINE, least_units, part_weights
+from solver.models.certificate import part_weights, raise_cover
 from solver.models.corner import Alone, Crew, Task
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
@@ -26,7 +26,6 @@ from solver.models.sweep import Sweeper
 from solver.models.tally import Choice, seats
 from solver.models.tiles import areas
 from solver.models.town import ORDERED, flow_first, relax_town
-from solver.plan import Cost
 from solver.problem import Network, Problem
 from solver.progress import Clock
 
@@ -169,12 +168,9 @@ class _Ledger:
 
 
 def _raise_bound(city: Instance, best: Incumbent, known: dict[Weights4, Prices]) -> None:
-    proved: list[int] = []
+    bounds: list[float | None] = []
     for part in range(3):
         weights = part_weights(ORDERED, part)
-        value = best.least[part]
-        if weights in known:
-            bound = relax(city, admissible(city, known[weights], weights), weights).bound / GRAIN
-            value = max(value, least_units(bound - float(np.dot(weights[:part], proved)), FINE))
-        proved.append(value)
-    best.raise_bound(Cost(proved[0], proved[1], proved[2], best.floor))
+        prices = known.get(weights)
+        bounds.append(None if prices is None else relax(city, admissible(city, prices, weights), weights).bound / GRAIN)
+    raise_cover(best, ORDERED, bounds)

@@ -15,8 +15,6 @@ from solver.models.wards import Wards
 from solver.plan import PinLeftOut
 from solver.problem import Problem
 
-TOO_LATE = 1 << 40
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
