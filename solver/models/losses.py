@@ -14,13 +14,21 @@ SHIFTS_EACH, PEOPLE_EACH = 8, 12  # how many shifts of a person, and people of a
 
 
 class Map:
-    """Who competes with whom for which seats, and where the plan loses against the prices."""
+    """Who competes with whom for which seats, and where the plan loses against the prices.
 
-    def __init__(self, instance: Instance, pool: Ints, prices: Prices, weights: Weights4) -> None:
+    `dear` says of each candidate how far it is from paying, in grains. Before `within` says so, nobody competes.
+    """
+
+    def __init__(self, instance: Instance, prices: Prices, weights: Weights4) -> None:
         self.instance, self.prices, self.weights = instance, prices, weights
         self.price = candidate_prices(instance, prices, weights)
         self.relaxed = relax(instance, prices, weights)
-        dear = excess(instance, prices, weights)[pool]
+        self.dear = excess(instance, prices, weights)
+        self.within(np.zeros(0, dtype=np.int64))
+
+    def within(self, pool: Ints) -> None:
+        """Only these candidates compete, from now on."""
+        instance, dear = self.instance, self.dear[pool]
         unit, shift = instance.candidate_unit[pool], instance.candidate_shift[pool]
         order = np.lexsort((dear, unit))
         self.unit_ptr = np.searchsorted(unit[order], np.arange(len(instance.units) + 1))

@@ -18,7 +18,7 @@ from solver.models.corner import Corner, Crew, solve_corner
 from solver.models.field import HALF, SAME, Field
 from solver.models.incumbent import Incumbent
 from solver.models.losses import Map
-from solver.models.prices import GRAIN, Prices, Weights4, excess
+from solver.models.prices import GRAIN, Prices, Weights4
 from solver.models.tally import Choice, cost_of
 from solver.models.whole import Frame
 
@@ -63,13 +63,14 @@ def improve(
 ) -> None:
     """One phase after the other from a start that need not be the best plan, until the clock ends it."""
     best.enter("邻域改进")
-    dear = excess(frame.instance, guide.prices, guide.weights)
+    map_ = Map(frame.instance, guide.prices, guide.weights)
     idle = 0
     for phase in phases:
         before = best.cost
-        pool = np.flatnonzero((dear <= phase.reach * GRAIN) & frame.open)
+        pool = np.flatnonzero((map_.dear <= phase.reach * GRAIN) & frame.open)
         field = Field(frame, pool, guide.weights, start)
-        search = _Search(field, best, guide, phase, Map(frame.instance, field.pool, guide.prices, guide.weights), seed)
+        map_.within(field.pool)
+        search = _Search(field, best, guide, phase, map_, seed)
         search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
         start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
         idle = 0 if best.cost < before else idle + 1

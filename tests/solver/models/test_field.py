@@ -69,7 +69,8 @@ def test_a_plan_that_no_price_can_better_has_no_losses(street) -> None:
     instance = build(street.problem([street.person("ann")], [street.shift("s", min=1, desired=1, max=1)]))
     prices = Prices.zero(instance)
     prices.seat[:] = 500_000  # 500 m
-    mine = Map(instance, np.arange(1), prices, ORDERED)
+    mine = Map(instance, prices, ORDERED)
+    mine.within(np.arange(1))
     assert mine.losses(Choice((0,), ())).tolist() == [0]
     # an empty seat loses its whole worth less the price, and Ann, who stays away, the price: the larger one is told
     assert mine.losses(Choice((), ())).tolist() == [(ORDERED[0] - 500) * 1000]
@@ -83,6 +84,7 @@ def test_a_neighbourhood_holds_those_who_compete_for_the_seat_first(street) -> N
     ]
     instance = build(street.problem([near, far], shifts))
     prices = Prices.zero(instance)
-    mine = Map(instance, np.arange(len(instance.candidate_unit)), prices, ORDERED)
+    mine = Map(instance, prices, ORDERED)
+    mine.within(np.arange(len(instance.candidate_unit)))
     assert mine.around(0, 1).tolist() == [0]
     assert mine.around(0, 9).tolist() == [0, 1]
