@@ -20,7 +20,7 @@ from solver.models.corner import Alone, Crew, Task
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import Phase
-from solver.models.part import Part, movable, part_of
+from solver.models.part import Part, Standing, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice, seats
@@ -64,7 +64,7 @@ def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
     return Planned(choice=best.choice, prices=prices)
 
 
-def _area(city: Instance, part: Part, choice: Choice) -> Area:
+def _area(city: Instance, part: Part) -> Area:
     """The part without what only its people's names and walks are for, which would be long to send."""
     problem = city.problem
     rest = Problem(
@@ -79,8 +79,7 @@ def _area(city: Instance, part: Part, choice: Choice) -> Area:
     instance = replace(
         part.instance, problem=rest, crowd=Crowd(rest), pairs=nobody, unit_of=np.zeros(0, dtype=np.int64), pinned=()
     )
-    mine = np.intersect1d(np.array(choice.candidates, dtype=np.int64), part.candidates)
-    return Area(instance, Choice(tuple(np.searchsorted(part.candidates, mine).tolist()), ()))
+    return Area(instance, part.choice)
 
 
 def approach_city(
@@ -121,22 +120,29 @@ def _turn(
     """Plan these areas at once and take what betters the plan; those that could not be taken, all else having moved."""
     if best.clock.over():
         return []
-    late: list[Ints] = []
-    parts = [part_of(city, best.choice, ranges(city.unit_ptr, units)) for units in turn]
-    made = [_area(city, part, best.choice) for part in parts]
+    standing = Standing(city, best.choice)
+    parts = [part_of(standing, ranges(city.unit_ptr, units)) for units in turn]
+    found: list[tuple[Ints, Part, Planned]] = []
+    made = [_area(city, part) for part in parts]
     for units, part, planned in zip(turn, parts, crew.run(task, made, best.clock, seed), strict=True):
-        if planned is None:
-            continue
-        ledger.enter(part, planned)
-        choice = part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64))
-        if choice != best.choice and not (_holds(city, choice) and best.offer(choice)):
-            late.append(units)
-    return late
+        if planned is not None:
+            ledger.enter(part, planned)
+            if planned.choice != part.choice:
+                found.append((units, part, planned))
+    if not found or _taken(city, best, standing, found):
+        return []
+    return [one[0] for one in found if not _taken(city, best, Standing(city, best.choice), [one])]
+
+
+def _taken(city: Instance, best: Incumbent, standing: Standing, found: Sequence[tuple[Ints, Part, Planned]]) -> bool:
+    """Whether these areas' choices, in the place of those that the plan has there, better it and break nothing."""
+    choice = standing.merged((part, planned.choice.candidates) for _, part, planned in found)
+    return _holds(city, choice) and best.offer(choice)
 
 
 def _holds(city: Instance, choice: Choice) -> bool:
     """Whether no seat is above its maximum and no minor alone: two areas planned at once could make it so."""
-    chosen, wards = np.array(choice.candidates, dtype=np.int64), city.wards
+    chosen, wards = choice.candidates, city.wards
     beside = wards.counts(chosen, city.candidate_unit, city.candidate_shift)
     there = (wards.candidate < 0) | np.isin(wards.candidate, chosen)
     return bool(

@@ -20,7 +20,7 @@ class Field:
     """A pool's model with a choice in it, cut into corners."""
 
     def __init__(self, frame: Frame, pool: Ints, weights: Weights4, choice: Choice) -> None:
-        self.model: Model = frame.model(np.union1d(pool, np.array(choice.candidates, dtype=np.int64)))
+        self.model: Model = frame.model(np.union1d(pool, choice.candidates))
         self.weights = weights
         self.pool = self.model.pool
         self.unit_ptr = np.searchsorted(self.pool, frame.instance.unit_ptr)
@@ -73,7 +73,7 @@ class Field:
         for corner, values in solved:
             mine = corner.columns < count
             taken[corner.columns[mine]] = values[mine] > HALF
-        return Choice(tuple(self.pool[np.flatnonzero(taken)].tolist()), self.choice.options)
+        return Choice(self.pool[np.flatnonzero(taken)], self.choice.options)
 
 
 def _rows_of(matrix: csc_array, columns: Ints) -> Ints:
@@ -91,7 +91,7 @@ def _slack_of_rows(model: Model) -> tuple[Ints, Ints]:
 def point(model: Model, choice: Choice) -> Floats:
     """The model's columns for a choice."""
     x = np.zeros(model.matrix.shape[1])
-    x[np.searchsorted(model.pool, np.array(choice.candidates, dtype=np.int64))] = 1
+    x[np.searchsorted(model.pool, choice.candidates)] = 1
     x[model.columns["option"][0] + np.array(choice.options, dtype=np.int64)] = 1
     reached = model.matrix @ x
     _fill_loads(model, x, reached)

@@ -145,7 +145,7 @@ class _Search:
     def _differs(self) -> Bools:
         instance = self.field.model.instance
         mine = np.zeros(len(self.guide.taken))
-        mine[list(self.field.choice.candidates)] = 1
+        mine[self.field.choice.candidates] = 1
         units = np.zeros(len(instance.units), dtype=np.bool_)
         units[instance.candidate_unit[np.abs(mine - self.guide.taken) > SAME]] = True
         return units
