@@ -9,7 +9,7 @@ from solver.columns import Floats, Ints, ranges
 from solver.models.corner import Corner
 from solver.models.highs import Program
 from solver.models.prices import Weights4
-from solver.models.tally import Choice
+from solver.models.tally import Choice, cost_of
 from solver.models.whole import Frame, Model
 
 SAME = 1e-6
@@ -27,11 +27,7 @@ class Field:
         self.cost = np.array(weights, dtype=np.float64) @ self.model.parts
         self.slack_ptr, self.slack = _slack_of_rows(self.model)
         self.place = np.full(self.model.matrix.shape[0], -1, dtype=np.int64)
-        self.stand(choice)
-
-    def stand(self, choice: Choice) -> None:
-        """Take the choice as where the field stands."""
-        self.choice = choice
+        self.choice, self.worth = choice, cost_of(frame.instance, choice)
         self.x = point(self.model, choice)
         self.activity = self.model.matrix @ self.x
 
@@ -58,13 +54,21 @@ class Field:
         )
         return Corner(columns=columns, program=program, whole=model.whole[columns], start=self.x[columns])
 
-    def allows(self, choice: Choice) -> bool:
-        """Whether no seat is above its maximum and no minor alone; two corners solved at once could make it so."""
+    def step(self, choice: Choice) -> bool:
+        """Stand at the choice if it costs less, no seat is above its maximum and no minor alone; say whether.
+
+        Two corners solved at once could make it so.
+        """
+        cost = cost_of(self.model.instance, choice)
+        if cost >= self.worth:
+            return False
         x = point(self.model, choice)
-        over = slice(*self.model.columns["over"])
-        guard = slice(*self.model.rows["guard"])
-        beside = (self.model.matrix @ x)[guard] >= self.model.low[guard] - SAME
-        return bool((x[over] <= self.model.upper[over] + SAME).all() and beside.all())
+        activity = self.model.matrix @ x
+        over, guard = slice(*self.model.columns["over"]), slice(*self.model.rows["guard"])
+        if (x[over] > self.model.upper[over] + SAME).any() or (activity[guard] < self.model.low[guard] - SAME).any():
+            return False
+        self.choice, self.worth, self.x, self.activity = choice, cost, x, activity
+        return True
 
     def with_corners(self, solved: Sequence[tuple[Corner, Floats]]) -> Choice:
         """The choice with these corners' columns at these values."""

@@ -46,7 +46,6 @@ def test_a_corner_is_solved_to_a_choice_that_holds_and_costs_what_its_program_sa
     values = solve_corner(corner, Clock(None, None), 0)
     assert values is not None
     found = field.with_corners([(corner, values)])
-    assert field.allows(found)
     gain = corner.program.cost @ (corner.start - values)
     before, after = (np.dot(ORDERED, cost_of(instance, one).parts()) for one in (choice, found))
     assert gain >= 0
@@ -59,8 +58,9 @@ def test_two_corners_that_overfill_a_seat_are_not_allowed_together(street) -> No
     field = Field(Frame(instance), np.arange(2), ORDERED, Choice(NOBODY, ()))
     corners = [field.corner(np.array([unit])) for unit in range(2)]
     solved = [(corner, np.where(corner.columns < 2, 1.0, 0.0)) for corner in corners]
-    assert field.allows(field.with_corners(solved[:1]))
-    assert not field.allows(field.with_corners(solved))
+    assert not field.step(field.with_corners(solved))
+    assert field.step(field.with_corners(solved[:1]))
+    assert not field.step(field.choice)  # it costs no less
 
 
 def test_a_plan_that_no_price_can_better_has_no_losses(street) -> None:
