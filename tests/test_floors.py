@@ -37,7 +37,7 @@ HOMES = {
 }
 """Library → the only places that know it."""
 
-SOLVER_KNOWS = {"distributed", "highspy", "networkx", "numba", "numpy", "ortools", "scipy", "solver"} | (
+SOLVER_KNOWS = {"distributed", "highspy", "networkx", "numba", "numpy", "ortools", "psutil", "scipy", "solver"} | (
     sys.stdlib_module_names - {"dbm", "http", "socket", "sqlite3", "urllib"}
 )
 """All that the solver may import: no database, web or GraphQL library, not even one that nobody has thought of yet."""
