@@ -15,7 +15,7 @@ import numpy as np
 from solver.candidates import Pairs
 from solver.columns import Ints, ranges
 from solver.crowd import Crowd
-from solver.models.certificate import part_weights, raise_cover
+from solver.models.certificate import certify_last, part_weights, raise_cover
 from solver.models.corner import Alone, Crew, Task
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
@@ -29,7 +29,7 @@ from solver.models.town import ORDERED, flow_first, relax_town
 from solver.problem import Network, Problem
 from solver.progress import Clock
 
-PEOPLE = 1000
+PEOPLE, LARGER = 1000, 4  # people in an area, and how many times as many when all have been planned once
 TURNS = 4  # areas for each who works, in a turn: nobody waits long for the slowest
 PHASES = (Phase(reach=400, people=60, rounds=8), Phase(reach=200, people=400, rounds=4, differing=True))
 
@@ -85,20 +85,23 @@ def _area(city: Instance, part: Part) -> Area:
 def approach_city(
     city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
 ) -> dict[Weights4, Prices]:
-    """Every area by its flow, then every area by its relaxation, as the clock allows; the bound of their prices."""
+    """Every area by its flow, by its relaxation, then larger ones, as the clock allows; the bound of their prices."""
     ledger = _Ledger(city)
     free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
-    everywhere = _scattered(areas(city, free, people))
     at_once = 1 if crew.size == 1 else TURNS * crew.size
-    for stage, task in (("分片初排", sketch_area), ("分片优化", plan_area)):
+    for stage, task, size in (
+        ("分片初排", sketch_area, people),
+        ("分片优化", plan_area, people),
+        ("大片优化", plan_area, LARGER * people),
+    ):
         best.enter(stage)
+        everywhere = _scattered(areas(city, free, size))
         late: list[Ints] = []
         for first in range(0, len(everywhere), at_once):
             late += _turn(city, best, everywhere[first : first + at_once], task, crew, ledger, seed)
         for units in late:
             _turn(city, best, [units], task, crew, ledger, seed)
-    best.enter("下界")
-    _raise_bound(city, best, ledger.prices)
+        _raise_bound(city, best, ledger.prices)
     return ledger.prices
 
 
@@ -121,7 +124,7 @@ def _turn(
     if best.clock.over():
         return []
     standing = Standing(city, best.choice)
-    parts = [part_of(standing, ranges(city.unit_ptr, units)) for units in turn]
+    parts = [part_of(standing, _wanted(standing, units)) for units in turn]
     found: list[tuple[Ints, Part, Planned]] = []
     made = [_area(city, part) for part in parts]
     for units, part, planned in zip(turn, parts, crew.run(task, made, best.clock, seed), strict=True):
@@ -134,6 +137,16 @@ def _turn(
     return [one[0] for one in found if not _taken(city, best, Standing(city, best.choice), [one])]
 
 
+def _wanted(standing: Standing, units: Ints) -> Ints:
+    """The candidates of these units who would fill what all others leave open, and those who would rather come."""
+    city = standing.instance
+    theirs = ranges(city.unit_ptr, units)
+    people, tags, _, _ = standing.without(theirs[standing.taken[theirs]])
+    open_ = people < city.desired
+    open_[city.need_shift[tags < city.need_count]] = True
+    return theirs[open_[city.candidate_shift[theirs]] | (city.candidate_cost[theirs] < 0)]
+
+
 def _taken(city: Instance, best: Incumbent, standing: Standing, found: Sequence[tuple[Ints, Part, Planned]]) -> bool:
     """Whether these areas' choices, in the place of those that the plan has there, better it and break nothing."""
     choice = standing.merged((part, planned.choice.candidates) for _, part, planned in found)
@@ -144,7 +157,9 @@ def _holds(city: Instance, choice: Choice) -> bool:
     """Whether no seat is above its maximum and no minor alone: two areas planned at once could make it so."""
     chosen, wards = choice.candidates, city.wards
     beside = wards.counts(chosen, city.candidate_unit, city.candidate_shift)
-    there = (wards.candidate < 0) | np.isin(wards.candidate, chosen)
+    taken = np.zeros(len(city.candidate_unit), dtype=np.bool_)
+    taken[chosen] = True
+    there = (wards.candidate < 0) | taken[wards.candidate]
     return bool(
         (seats(city, chosen) <= np.maximum(city.maximum, city.base_seats)).all() and beside[wards.group[there]].all()
     )
@@ -174,9 +189,9 @@ class _Ledger:
 
 
 def _raise_bound(city: Instance, best: Incumbent, known: dict[Weights4, Prices]) -> None:
-    bounds: list[float | None] = []
-    for part in range(3):
-        weights = part_weights(ORDERED, part)
-        prices = known.get(weights)
-        bounds.append(None if prices is None else relax(city, admissible(city, prices, weights), weights).bound / GRAIN)
-    raise_cover(best, ORDERED, bounds)
+    """Raise the bound of every part by these prices, as far as there are any."""
+    relaxed = {w: relax(city, admissible(city, prices, w), w) for w, prices in known.items()}
+    cover = [relaxed.get(part_weights(ORDERED, part)) for part in range(3)]
+    raise_cover(best, ORDERED, [None if level is None else level.bound / GRAIN for level in cover])
+    if ORDERED in relaxed:
+        certify_last(best, relaxed[ORDERED], ORDERED)

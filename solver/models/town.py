@@ -88,7 +88,7 @@ def relax_town(
     best.offer(start)
     best.enter("下界")
     known = certify_cover(master, best, ORDERED) | {ORDERED: level.prices}
-    certify_last(best, level, ORDERED)
+    certify_last(best, level.relaxed, ORDERED)
     guide = Guide(prices=level.prices, weights=ORDERED, taken=taken)
     improve(frame, best, start, guide, phases, crew, seed=seed)
     return known

@@ -98,5 +98,5 @@ def test_an_area_travels_without_its_people_and_their_homes() -> None:
     best = Incumbent(instance, first_choice(instance, sweeper, 0), Clock(None, None), None)
     post = Post()
     approach_city(instance, best, sweeper, post, seed=0, people=10)
-    assert len(post.sent) == 8  # four areas, by their flows and by their relaxations
+    assert len(post.sent) == 9  # four areas, by their flows and by their relaxations, and all of them together
     assert not any(b"Volunteer" in item or b"Presence" in item for item in post.sent)
