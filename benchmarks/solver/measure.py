@@ -6,11 +6,15 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
+LOOK = 0.5
 Parts = tuple[int, int, int, int]
 
 
@@ -60,12 +64,15 @@ def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
 
 
 def run(command: list[str], limit: float) -> tuple[int, str, str, float]:
-    """Exit code, output, errors and peak MB (of the process or of one that it waited for, whichever is larger)."""
+    """Exit code, output, errors and peak MB, of the process and of those that it started together."""
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
         timer.start()
+        over, seen = threading.Event(), [0.0]
+        watcher = threading.Thread(target=_watch, args=(process.pid, over, seen))
+        watcher.start()
         said: list[str] = []
         listener = threading.Thread(target=lambda: said.append(process.stderr.read() if process.stderr else ""))
         listener.start()
@@ -73,5 +80,18 @@ def run(command: list[str], limit: float) -> tuple[int, str, str, float]:
         listener.join()
         _, status, usage = os.wait4(process.pid, 0)
         timer.cancel()
+        over.set()
+        watcher.join()
         process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, output, said[0], usage.ru_maxrss / 1024
+    return process.returncode, output, said[0], max(usage.ru_maxrss / 1024, *seen)
+
+
+def _watch(number: int, over: threading.Event, seen: list[float]) -> None:
+    """Note every half second how much the process and its children hold; what they share counts once (PSS)."""
+    while not over.wait(LOOK):
+        held = 0
+        with suppress(psutil.Error):  # one that has just ended holds nothing
+            process = psutil.Process(number)
+            for one in (process, *process.children(recursive=True)):
+                held += one.memory_full_info().pss
+        seen.append(held / 2**20)
