@@ -14,7 +14,8 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOK = 0.5
+LOOK = 0.5  # seconds between two looks at the memory
+MOST = 16_000  # MB above which a run is killed
 Parts = tuple[int, int, int, int]
 
 
@@ -33,15 +34,17 @@ class Result:
 
 
 def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
-    """The peer's result on the problem file; a run that takes half as long again, and a minute, is killed."""
+    """The peer's result on the problem file; a run that takes half as long again, and a minute, is killed.
+
+    So is one that holds more than MOST.
+    """
     plan = folder / f"{peer}.plan.json"
     plan.unlink(missing_ok=True)
     command = [sys.executable, "-m", "benchmarks.solver.one", peer, str(problem), str(plan), str(seconds)]
     code, output, errors, megabytes = run(command, 60 + 1.5 * seconds)
     if code != 0:
-        trouble = (
-            "killed at the hard limit" if code == -signal.SIGKILL else (errors.splitlines() or [f"exit {code}"])[-1]
-        )
+        end = f"killed above {MOST} MB" if megabytes > MOST else "killed at the hard limit"
+        trouble = end if code == -signal.SIGKILL else (errors.splitlines() or [f"exit {code}"])[-1]
         return Result(peer=peer, megabytes=megabytes, trouble=trouble)
     times: dict[str, Any] = json.loads(output.splitlines()[-1])
     if not plan.exists():
@@ -87,7 +90,7 @@ def run(command: list[str], limit: float) -> tuple[int, str, str, float]:
 
 
 def _watch(number: int, over: threading.Event, seen: list[float]) -> None:
-    """Note every half second how much the process and its children hold; what they share counts once (PSS)."""
+    """Note how many MB the process and its children hold, what they share counted once (PSS); kill them above MOST."""
     while not over.wait(LOOK):
         held = 0
         with suppress(psutil.Error):  # one that has just ended holds nothing
@@ -95,3 +98,6 @@ def _watch(number: int, over: threading.Event, seen: list[float]) -> None:
             for one in (process, *process.children(recursive=True)):
                 held += one.memory_full_info().pss
         seen.append(held / 2**20)
+        if seen[-1] > MOST:
+            os.killpg(number, signal.SIGKILL)
+            return

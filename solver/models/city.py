@@ -30,6 +30,7 @@ from solver.problem import Network, Problem
 from solver.progress import Clock
 
 PEOPLE, LARGER = 1000, 4  # people in an area, and how many times as many when all have been planned once
+TRIES = 2  # how often an area is planned whose seats another one has taken meanwhile
 TURNS = 4  # areas for each who works, in a turn: nobody waits long for the slowest
 PHASES = (Phase(reach=400, people=60, rounds=8), Phase(reach=200, people=400, rounds=4, differing=True))
 
@@ -95,12 +96,12 @@ def approach_city(
         ("大片优化", plan_area, LARGER * people),
     ):
         best.enter(stage)
-        everywhere = _scattered(areas(city, free, size))
-        late: list[Ints] = []
-        for first in range(0, len(everywhere), at_once):
-            late += _turn(city, best, everywhere[first : first + at_once], task, crew, ledger, seed)
-        for units in late:
-            _turn(city, best, [units], task, crew, ledger, seed)
+        waiting = _scattered(areas(city, free, size))
+        for _ in range(TRIES):
+            late: list[Ints] = []
+            for first in range(0, len(waiting), at_once):
+                late += _turn(city, best, waiting[first : first + at_once], task, crew, ledger, seed)
+            waiting = late
         _raise_bound(city, best, ledger.prices)
     return ledger.prices
 
@@ -132,9 +133,7 @@ def _turn(
             ledger.enter(part, planned)
             if planned.choice != part.choice:
                 found.append((units, part, planned))
-    if not found or _taken(city, best, standing, found):
-        return []
-    return [one[0] for one in found if not _taken(city, best, Standing(city, best.choice), [one])]
+    return _refused(best, found)
 
 
 def _wanted(standing: Standing, units: Ints) -> Ints:
@@ -147,10 +146,21 @@ def _wanted(standing: Standing, units: Ints) -> Ints:
     return theirs[open_[city.candidate_shift[theirs]] | (city.candidate_cost[theirs] < 0)]
 
 
-def _taken(city: Instance, best: Incumbent, standing: Standing, found: Sequence[tuple[Ints, Part, Planned]]) -> bool:
-    """Whether these areas' choices, in the place of those that the plan has there, better it and break nothing."""
+def _refused(best: Incumbent, found: Sequence[tuple[Ints, Part, Planned]]) -> list[Ints]:
+    """Take these areas' choices where they better the plan and break nothing, the more of them at once the sooner.
+
+    Gives the units of the areas that cannot be taken.
+    """
+    if not found:
+        return []
+    standing = Standing(best.instance, best.choice)
     choice = standing.merged((part, planned.choice.candidates) for _, part, planned in found)
-    return _holds(city, choice) and best.offer(choice)
+    if _holds(best.instance, choice) and best.offer(choice):
+        return []
+    if len(found) == 1:
+        return [found[0][0]]
+    half = len(found) // 2
+    return _refused(best, found[:half]) + _refused(best, found[half:])
 
 
 def _holds(city: Instance, choice: Choice) -> bool:
