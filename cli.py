@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 import cli_changes
+import cli_neo4j
 import cli_solve
 from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
@@ -34,6 +35,7 @@ imports = typer.Typer(help="导入名册、道路、区划。", no_args_is_help=
 app.add_typer(imports, name="import")
 benches = typer.Typer(help="量一量：示范区（不写就是它），或求解器与同行。", invoke_without_command=True)
 app.add_typer(benches, name="bench")
+app.add_typer(cli_neo4j.app, name="neo4j")
 
 StoreOption = Annotated[
     str,

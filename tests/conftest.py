@@ -9,6 +9,8 @@ import pytest
 
 from engine.store import GraphStore, open_store
 
+pytest_plugins = ["tests.neo4j_fixture"]
+
 
 def _sqlite(folder: Path) -> GraphStore:
     return open_store(f"sqlite://{folder / 'graph.db'}")
