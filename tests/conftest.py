@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from engine.model import NODES
 from engine.store import GraphStore, open_store
 
 pytest_plugins = ["tests.neo4j_fixture"]
@@ -16,7 +18,25 @@ def _sqlite(folder: Path) -> GraphStore:
     return open_store(f"sqlite://{folder / 'graph.db'}")
 
 
-STORES: dict[str, Callable[[Path], GraphStore]] = {"sqlite": _sqlite}
+def _neo4j(folder: Path) -> GraphStore:
+    """The one database of the server, emptied when it is opened for the folder the first time."""
+    store = open_store(os.environ["JIUJIN_TEST_NEO4J"])
+    mark = folder / "neo4j"
+    if not mark.exists():
+        empty(store)
+        mark.touch()
+    return store
+
+
+def empty(store: GraphStore) -> None:
+    """Nothing of the model is in the store."""
+    if any(store.counts().values()):
+        with store.tx() as tx:
+            for node in NODES:
+                tx.delete_nodes(node)
+
+
+STORES: dict[str, Callable[[Path], GraphStore]] = {"sqlite": _sqlite, "neo4j": _neo4j}
 """Name → what opens an empty store of this kind; another kind has only to be named here."""
 
 
