@@ -43,7 +43,7 @@ STORES: dict[str, Callable[[Path], GraphStore]] = {"sqlite": _sqlite, "neo4j": _
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stores", nargs="+", choices=sorted(STORES), default=["sqlite"], help="stores to test on")
     parser.addoption(
-        "--examples", type=int, default=60, help="random graphs per comparison of a store and the reference"
+        "--examples", type=int, default=250, help="random graphs, of each of which eight random questions are asked"
     )
 
 
@@ -64,3 +64,12 @@ def store(open_empty: Callable[[Path], GraphStore], tmp_path: Path) -> Iterator[
     opened = open_empty(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[GraphStore]]:
+    """An empty store of every kind under test."""
+    opened = [STORES[name](tmp_path) for name in request.config.getoption("stores")]
+    yield opened
+    for store in opened:
+        store.close()

@@ -109,14 +109,14 @@ class _Compiler:
         return matched(self.places[self.question.alias], tests, joins)
 
     def _cursor(self) -> str:
-        """Keyset: past the cursor in the order's direction, and a plain bound on the first field for the index."""
-        past = bound = ""
+        """Keyset: past the cursor in the order's direction. As a bound with an exception, so that Neo4j walks along one
+        index; alternatives of ``=`` and ``>`` it would look up one by one."""
+        past = ""
         for order, given in reversed(list(zip(self.question.orders, self.question.cursor, strict=False))):
             value, after = self._value(order.field), self.draft.bind(plain(given))
             sign = "<" if order.descending else ">"
-            past = f"({value} {sign} {after} OR ({value} = {after} AND {past}))" if past else f"{value} {sign} {after}"
-            bound = f"{value} {sign}= {after}"
-        return f"{bound} AND {past}" if past else ""
+            past = f"{value} {sign}= {after} AND ({value} <> {after} OR {past})" if past else f"{value} {sign} {after}"
+        return past
 
     def _sortable(self) -> str:
         """That the first field of a page's order is there: Neo4j sorts by an index only if it is told so."""

@@ -84,6 +84,7 @@ class Neo4jStore:
                 transaction = Neo4jTransaction(begun)
                 try:
                     yield transaction
+                    transaction.finish()
                 finally:
                     transaction.end()
         finally:
