@@ -11,13 +11,12 @@ import pytest
 from engine.district import load_district
 from engine.jobs import Jobs, PlanRequest
 from engine.planning.generate import generate_plan
-from engine.store import GraphStore
+from engine.store import GraphStore, open_store
 from schema.app import Schema
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.examples import examples
 from schema.ids import global_id
-from tests.conftest import STORES
 from tests.schema.conftest import Ask, CountingStore
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "erqi"
@@ -26,8 +25,8 @@ PLACE = "subdistrict:福华街街道"
 
 
 @pytest.fixture(scope="module")
-def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
-    opened = STORES[request.config.getoption("stores")[0]](tmp_path_factory.mktemp("demo"))
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    opened = open_store(str(tmp_path_factory.mktemp("demo") / "graph.db"))
     load_district(opened, DEMO)
     generate_plan(opened, WEEK, PLACE)
     yield opened

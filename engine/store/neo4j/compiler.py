@@ -119,9 +119,10 @@ class _Compiler:
         return past
 
     def _sortable(self) -> str:
-        """That the first field of a page's order is there: Neo4j sorts by an index only if it is told so."""
+        """That the first field of a page's order is there: Neo4j sorts by an index only if it is told so. A cursor
+        tells it as well."""
         question = self.question
-        if question.size is None or question.aggregates or not question.orders:
+        if question.size is None or question.aggregates or question.cursor or not question.orders:
             return ""
         _, element, known = lookup(question.orders[0].field, self.scope)
         given = known.required and not element.optional

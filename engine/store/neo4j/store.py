@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ from engine.store.question import Match, Row
 
 N = TypeVar("N", bound=Node)
 T = TypeVar("T")
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what the driver would print, an error says
 
 READ_SECONDS = 30.0
 """After so long the server gives up a question."""
