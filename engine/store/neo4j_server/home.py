@@ -112,6 +112,7 @@ def _configuration(settings: ServerSettings) -> str:
         "dbms.usage_report.enabled": "false",
         "db.logs.query.enabled": "OFF",  # parameters are personal data
         "dbms.security.allow_csv_import_from_file_urls": "false",
+        "db.lock.acquisition.timeout": "2s",  # who waits for another's write asks again, or says so
         "db.tx_log.preallocate": "false",  # else an empty database takes half a gigabyte
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # else a stop takes ten seconds
     }
