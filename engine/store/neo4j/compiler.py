@@ -87,8 +87,8 @@ class _Compiler:
     def _walk(self, hop: Hop, start: str, node: Place, where: str) -> str:
         """Each node once that is reached in low to high steps.
 
-        A path in Cypher takes no edge twice; a walk of at most one step is as good as a path, so the steps that a walk
-        must take before that are taken one by one.
+        A path in Cypher takes no edge twice, a walk may. Where it must take one step at most, the shortest walk to a
+        node is a path; so the steps that it must take before are taken one by one.
         """
         low, high = hop.depth
         call = "OPTIONAL CALL" if self.scope[hop.alias].optional else "CALL"

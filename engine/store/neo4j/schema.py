@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from neo4j import Session
 from neo4j.exceptions import Neo4jError
 
-from engine.model import NODES, property_rules
+from engine.model import NODES, Node, property_rules
 from engine.store.neo4j.faults import unavailable
 from engine.store.neo4j.migrations import MIGRATIONS, Migration
 from engine.store.neo4j.points import POINT, has_point
 from engine.store.neo4j.terms import word
-from engine.store.properties import node_properties
 
 PREFIX = "model_"
 """What the names of the model's constraints and indexes begin with."""
+
+CHINESE = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+"""Words are pairs of characters."""
 
 BUILDING_SECONDS = 300
 APPLIED = "MATCH (m:JiujinMigration) RETURN m.number"
@@ -37,13 +40,17 @@ def follow_model(session: Session) -> None:
     """There are the constraints and indexes that the model wants, in use, and none that it no longer wants."""
     wanted = model_constraints() | model_indexes()
     there = _states(session)
+    if there == dict.fromkeys(wanted, "ONLINE"):
+        return
     constraints = {name for (name,) in _values(session, CONSTRAINTS, prefix=PREFIX)}
     for name in there.keys() - wanted.keys():
         _values(session, f"DROP {'CONSTRAINT' if name in constraints else 'INDEX'} {word(name)} IF EXISTS")
     for name in wanted.keys() - there.keys():
         _create(session, wanted[name])
-    if any(_states(session).get(name) != "ONLINE" for name in wanted):
-        _wait(session, wanted)
+    _values(session, "CALL db.awaitIndexes($seconds)", seconds=BUILDING_SECONDS)
+    states = _states(session)
+    if missing := sorted(name for name in wanted if states.get(name) != "ONLINE"):
+        raise unavailable(f"缺少索引：{'、'.join(missing)}")
 
 
 def model_constraints() -> dict[str, str]:
@@ -56,30 +63,22 @@ def model_constraints() -> dict[str, str]:
 
 
 def model_indexes() -> dict[str, str]:
-    """Name → statement of each index: of properties that the model wants indexed, of points, of names by words."""
-    indexes = {
-        f"{PREFIX}{node.LABEL}_{name}": f"FOR (n:{word(node.LABEL)}) ON (n.{word(name)})"
-        for node in NODES
-        for name, rule in property_rules(node).items()
-        if rule.indexed
-    }
-    points = {
-        f"{PREFIX}{node.LABEL}_{POINT}": f"FOR (n:{word(node.LABEL)}) ON (n.{POINT})"
-        for node in NODES
-        if has_point(node)
-    }
-    return {
-        **{name: f"CREATE INDEX {name} IF NOT EXISTS {of}" for name, of in indexes.items()},
-        **{name: f"CREATE POINT INDEX {name} IF NOT EXISTS {of}" for name, of in points.items()},
-        f"{PREFIX}names": _names_index(f"{PREFIX}names"),
-    }
+    """Name → statement of each index: of properties that the model wants indexed, of points, of the words of names."""
+    return {name: statement for node in NODES for name, statement in _indexes_of(node)}
 
 
-def _names_index(name: str) -> str:
-    """The full-text index of all names; its analyzer cuts Chinese into pairs of characters."""
-    labels = "|".join(word(node.LABEL) for node in NODES if "name" in node_properties(node.LABEL))
-    options = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
-    return f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{labels}) ON EACH [n.name] {options}"
+def _indexes_of(node: type[Node]) -> Iterator[tuple[str, str]]:
+    label = word(node.LABEL)
+    for name, rule in property_rules(node).items():
+        if rule.indexed:
+            index = f"{PREFIX}{label}_{word(name)}"
+            yield index, f"CREATE INDEX {index} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+    if has_point(node):
+        index = f"{PREFIX}{label}_{POINT}"
+        yield index, f"CREATE POINT INDEX {index} IF NOT EXISTS FOR (n:{label}) ON (n.{POINT})"
+    if "name" in property_rules(node):
+        index = f"{PREFIX}{label}_words"
+        yield index, f"CREATE FULLTEXT INDEX {index} IF NOT EXISTS FOR (n:{label}) ON EACH [n.name] {CHINESE}"
 
 
 def _apply(session: Session, migration: Migration) -> bool:
@@ -102,13 +101,6 @@ def _create(session: Session, statement: str) -> None:
         if "ConstraintCreationFailed" not in (error.code or ""):
             raise
         raise unavailable("用不了：有重复的编号，唯一约束建不起来，请先去掉重复的数据") from error
-
-
-def _wait(session: Session, wanted: dict[str, str]) -> None:
-    _values(session, "CALL db.awaitIndexes($seconds)", seconds=BUILDING_SECONDS)
-    states = _states(session)
-    if missing := sorted(name for name in wanted if states.get(name) != "ONLINE"):
-        raise unavailable(f"缺少索引：{'、'.join(missing)}")
 
 
 def _states(session: Session) -> dict[str, str]:

@@ -45,12 +45,13 @@ def test_every_indexed_property_of_the_model_has_its_index(neo4j_store: Neo4jSto
 
 
 def test_names_are_found_by_pairs_of_characters(neo4j_store: Neo4jStore) -> None:
-    (index,) = [row for row in told(neo4j_store, INDEXES) if row["type"] == "FULLTEXT"]
-    assert index["options"]["indexConfig"]["fulltext.analyzer"] == "cjk"
+    indexes = [row for row in told(neo4j_store, INDEXES) if row["type"] == "FULLTEXT"]
+    assert {row["labelsOrTypes"][0] for row in indexes} == {n.LABEL for n in NODES if "name" in property_rules(n)}
+    assert {row["options"]["indexConfig"]["fulltext.analyzer"] for row in indexes} == {"cjk"}
     with neo4j_store.tx() as tx:
         tx.upsert_nodes([Station(id="s1", name="福华街志愿服务站", lat=34.74, lon=113.65)])
     told(neo4j_store, "CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
-    asked = "CALL db.index.fulltext.queryNodes('model_names', $words) YIELD node RETURN node.id AS id"
+    asked = "CALL db.index.fulltext.queryNodes('model_Station_words', $words) YIELD node RETURN node.id AS id"
     assert told(neo4j_store, asked, words="服务站") == [{"id": "s1"}]
     assert told(neo4j_store, asked, words="二七塔") == []
 
