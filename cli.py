@@ -40,7 +40,10 @@ app.add_typer(cli_neo4j.app, name="neo4j")
 StoreOption = Annotated[
     str,
     typer.Option(
-        "--store", envvar="JIUJIN_STORE", help="图数据库地址，例如 sqlite:///路径/文件.db", show_default=False
+        "--store",
+        envvar="JIUJIN_STORE",
+        help="图数据库地址：sqlite:///路径/文件.db 或 neo4j://主机:端口",
+        show_default=False,
     ),
 ]
 WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]

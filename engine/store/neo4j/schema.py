@@ -13,6 +13,7 @@ from engine.model import NODES, Node, property_rules
 from engine.store.neo4j.faults import unavailable
 from engine.store.neo4j.migrations import MIGRATIONS, Migration
 from engine.store.neo4j.points import POINT, has_point
+from engine.store.neo4j.reading import run
 from engine.store.neo4j.terms import word
 
 PREFIX = "model_"
@@ -108,4 +109,5 @@ def _states(session: Session) -> dict[str, str]:
 
 
 def _values(session: Session, text: str, **parameters: Any) -> list[list[Any]]:
-    return session.run(text, parameters).values()
+    """All of an answer; each statement may be tried again, as when another program changes the schema just now."""
+    return session.execute_write(lambda transaction: run(transaction, text, parameters)[0])

@@ -103,6 +103,17 @@ def test_the_same_written_at_once_is_there_once(neo4j_store: Neo4jStore, neo4j_a
     assert (counts["Volunteer"], counts["Organization"], counts["MEMBER_OF"]) == (200, 1, 200)
 
 
+def test_several_programs_may_make_one_store_at_once(neo4j_store: Neo4jStore, neo4j_address: str) -> None:
+    with neo4j_store._session("WRITE") as session:
+        for (name,) in session.run("SHOW CONSTRAINTS YIELD name").values():
+            session.run(f"DROP CONSTRAINT {name}").consume()
+        for (name,) in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").values():
+            session.run(f"DROP INDEX {name}").consume()
+        session.run("MATCH (n) WHERE n:JiujinTurn OR n:JiujinMigration DELETE n").consume()
+    assert sorted(map(int, programs(SAME, neo4j_address, "abc"))) == [0, 0, 401]
+    assert neo4j_store.migrate() == []
+
+
 IMPORT = """
 import sys
 from pathlib import Path
