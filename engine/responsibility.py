@@ -47,7 +47,10 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A segment on a day, its road, and all who answer for it: by duty, level and kind, then the longest first."""
+    """A segment on a day, its road, and all who answer for it: by duty, level and kind, then the longest first.
+
+    People who are equal in all of that stand by pinyin, organizations by name.
+    """
 
     segment: str
     road: str | None
@@ -90,7 +93,8 @@ def _held(
     )
     if holder is Volunteer:
         question = question.hop("MEMBER_OF", "o", Organization, not_ended("m", day), optional=True, edge_alias="m")
-    question = question.hop("IN_LINE", "l", Line, optional=True).order("w.id", "l.id")
+    question = question.hop("IN_LINE", "l", Line, optional=True)
+    question = question.order("w.pinyin" if holder is Volunteer else "w.name", "w.id", "l.id")
     rows = reader.query(question.select("w.id", "e.since", "e.until", "l.id", *rank))
     for who, own in groupby(rows, lambda row: str(row["w.id"])):
         yield _responsibility(duty, holder, place, who, list(own))
@@ -111,5 +115,5 @@ def _responsibility(duty: Duty, holder: type[Node], place: type[Node], who: str,
     )
 
 
-def _rank(one: Responsibility) -> tuple[int, int, str, str, str, str]:
-    return list(Duty).index(one.duty), one.level or 0, one.kind, one.since, one.label, one.who
+def _rank(one: Responsibility) -> tuple[int, int, str, str]:
+    return list(Duty).index(one.duty), one.level or 0, one.kind, one.since

@@ -62,8 +62,8 @@ class Withdrawal:
 def fragility(reader: Reader, plan_id: str, kind: Withdrawing) -> list[Withdrawal]:
     """Everyone of this kind whose withdrawal would leave shifts of the plan below their minimum, the worst first.
 
-    The worst is whose withdrawal leaves the most shifts so, then the most people missing. At most three questions.
-    Raises ``NotFound``.
+    The worst is whose withdrawal leaves the most shifts so, then the most people missing; equals stand by pinyin or id.
+    At most three questions. Raises ``NotFound``.
     """
     plan = reader.get(Plan, plan_id)
     if plan is None:
@@ -75,7 +75,9 @@ def fragility(reader: Reader, plan_id: str, kind: Withdrawing) -> list[Withdrawa
     for row in rows:
         people[row["s.id"]].add(row["v.id"])
     found = [Withdrawal(who, tuple(_losses(pairs, people, minima))) for who, pairs in given.items()]
-    return sorted((one for one in found if one.losses), key=lambda one: (-len(one.losses), -one.more, one.who))
+    pinyin = {row["v.id"]: row["v.pinyin"] for row in rows}
+    hurting = (one for one in found if one.losses)
+    return sorted(hurting, key=lambda one: (-len(one.losses), -one.more, pinyin.get(one.who, ""), one.who))
 
 
 def _serving(plan_id: str) -> Match:
@@ -88,7 +90,7 @@ def _serving(plan_id: str) -> Match:
         .hop("TO_SHIFT", "s", Shift, source="a")
         .hop("BASED_AT", "base", Station, source="v", optional=True)
         .hop("AT", "place", Station, source="s", optional=True)
-        .select("v.id", "s.id", "s.min", "s.start", "base.id", "place.id")
+        .select("v.id", "v.pinyin", "s.id", "s.min", "s.start", "base.id", "place.id")
     )
 
 

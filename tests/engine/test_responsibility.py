@@ -66,8 +66,8 @@ def test_all_duties_come_by_rank_from_the_road_and_the_segment(lantern_road: Gra
         (Duty.CHIEF, "甲", 4, "", False),
         (Duty.RESPONDER, "丙", None, "工商", True),
         (Duty.STEWARD, "乙", None, "", False),
-        (Duty.CLAIM, "branch", None, "", False),
         (Duty.CLAIM, "丙", None, "", False),
+        (Duty.CLAIM, "branch", None, "", False),
     ]
 
 

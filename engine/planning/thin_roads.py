@@ -1,4 +1,4 @@
-"""The roads that are one volunteer deep in a plan: whoever serves there, it is always the same person."""
+"""How many volunteers deep a plan holds each road: the people who serve there in the week, each counted once."""
 
 from __future__ import annotations
 
@@ -13,28 +13,33 @@ from engine.store.port import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class OneDeep:
-    """A road, the one person who serves there, and his shifts there in the order of the week."""
+class ThinRoad:
+    """A road, everybody who serves there by pinyin, and the shifts that they hold in the order of the week."""
 
     road: str
-    volunteer: str
+    volunteers: tuple[str, ...]
     shifts: tuple[str, ...]
 
 
-def roads_one_deep(reader: Reader, plan_id: str) -> list[OneDeep]:
-    """Every road on which exactly one person serves, those with the most shifts first; two questions.
+def thin_roads(reader: Reader, plan_id: str, depth: int = 1) -> list[ThinRoad]:
+    """Every road that is held by at most ``depth`` people; two questions.
 
-    A road where nobody serves is none of them: its shifts are shortfalls. Raises ``NotFound``.
+    The thinnest first, then those with the most shifts. A road where nobody serves is none of them: all its shifts are
+    shortfalls. Raises ``NotFound``.
     """
     if reader.get(Plan, plan_id) is None:
         raise NotFound("没有这份周计划")
-    people: defaultdict[str, set[str]] = defaultdict(set)
+    people: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     shifts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for row in reader.query(_on_roads(plan_id)):
-        people[row["r.id"]].add(row["v.id"])
+        people[row["r.id"]].add((row["v.pinyin"], row["v.id"]))
         shifts[row["r.id"]][row["s.id"]] = None
-    found = [OneDeep(road, min(who), tuple(shifts[road])) for road, who in people.items() if len(who) == 1]
-    return sorted(found, key=lambda one: (-len(one.shifts), one.road))
+    found = [
+        ThinRoad(road, tuple(id for _, id in sorted(who)), tuple(shifts[road]))
+        for road, who in people.items()
+        if len(who) <= depth
+    ]
+    return sorted(found, key=lambda one: (len(one.volunteers), -len(one.shifts), one.road))
 
 
 def _on_roads(plan_id: str) -> Match:
@@ -48,5 +53,5 @@ def _on_roads(plan_id: str) -> Match:
         .hop("AT", "segment", Segment)
         .hop("HAS_SEGMENT", "r", Road, reverse=True)
         .order("s.start", "s.id")
-        .select("r.id", "v.id", "s.id")
+        .select("r.id", "v.id", "v.pinyin", "s.id")
     )
