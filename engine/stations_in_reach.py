@@ -21,6 +21,7 @@ from solver.distances import Metres, adjacency, reach
 from solver.problem import Network
 
 FEWEST = 5
+"""Junctions of a neighbourhood of which something is told."""
 EDGES = {WalkFrom.HOME: "LIVES_NEAR", WalkFrom.WORK: "WORKS_NEAR"}
 
 
@@ -52,8 +53,10 @@ def stations_in_reach(
         return []
     table = _walks(network, list(stations.values()), limit)
     around = _neighbourhood(table, network.numbers[junction], limit)
-    farthest = table[:, around].max(axis=1) if len(around) >= FEWEST else np.full(len(stations), most + 1)
-    found = [InReach(id, metres) for id, metres in zip(stations, farthest.tolist(), strict=True) if metres <= most]
+    if len(around) < FEWEST:
+        return []
+    farthest = table[:, around].max(axis=1).tolist()
+    found = [InReach(id, metres) for id, metres in zip(stations, farthest, strict=True) if metres <= most]
     return sorted(found, key=lambda one: (one.at_most, one.station))
 
 

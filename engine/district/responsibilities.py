@@ -29,7 +29,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "STEWARD_OF": ("路段",),
 }
 LEVELS = {"一级": 1, "二级": 2, "三级": 3, "四级": 4}
-KINDS = {"道路": Road, "路段": Segment}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,9 @@ def read_responsibilities(folder: Path, names: Names, faults: list[FileFault]) -
 def _named(row: Row, names: Names) -> Named:
     row.text("职责", required=True)
     edge = row.read("职责", one_of(DUTIES), "CHIEF_OF")
-    places = {name: (term, id) for term in PLACES[edge] for name, id in names.of(term).items()}
-    known = {name: id for name, (_, id) in places.items()}
+    known = {name: id for term in PLACES[edge] for name, id in names.of(term).items()}
     id = row.id_of("地点", known, "或".join(PLACES[edge]), required=True)
-    kind = next((KINDS[term] for term, place in places.values() if place == id), Road)
+    kind = Segment if id in names.of("路段").values() else Road
     person = _private(row, "手机号", phone), _private(row, "姓名", person_name)
     return Named(row, (edge, Volunteer, kind), person, id, {**_rank(row, edge), **_term(row)})
 
