@@ -16,7 +16,7 @@ from engine.model import Node, Organization, Volunteer
 from engine.organization_chain import MOST_STEPS, Chain, Link, Stop, shortest_chain
 from engine.store import Edge, GraphStore
 from tests.counting import Counting
-from tests.engine.test_responsibility import person
+from tests.engine.store.fuhua_street import volunteer
 
 TODAY = date(2026, 11, 26)
 Pairs = list[tuple[str, str]]
@@ -26,7 +26,7 @@ def build(store: GraphStore, members: Pairs, parts: Pairs, ended: Sequence[tuple
     """The store holds these people and organizations and nothing else."""
     people = sorted({"甲", "乙", *(v for v, _ in members)})
     offices = sorted({o for _, o in (*members, *ended)} | {o for pair in parts for o in pair})
-    nodes: list[Node] = [*map(person, people), *(Organization(id=id, name=id) for id in offices)]
+    nodes: list[Node] = [*map(volunteer, people), *(Organization(id=id, name=id) for id in offices)]
     with store.tx() as tx:
         tx.delete_nodes(Volunteer)
         tx.delete_nodes(Organization)

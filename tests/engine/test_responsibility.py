@@ -13,13 +13,10 @@ from engine.model import Line, Node, Organization, Road, RoadClass, Segment, Vol
 from engine.responsibility import HELD, Duty, Responsibility, who_answers
 from engine.store import Edge, GraphStore
 from tests.counting import Counting
+from tests.engine.store.fuhua_street import volunteer
 
 BEFORE, DAY, AFTER = date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)
 PEOPLE, OFFICES = ("甲", "乙", "丙"), ("branch", "union")
-
-
-def person(id: str) -> Volunteer:
-    return Volunteer(id=id, name=id, pinyin=id, phone="10000000001", home_lat=34.7, home_lon=113.6)
 
 
 def segment(id: str) -> Segment:
@@ -30,7 +27,9 @@ def segment(id: str) -> Segment:
 def lantern_road(store: GraphStore) -> GraphStore:
     """A road of two segments, a lone segment, three people, a party branch and a union; nobody answers for anything."""
     with store.tx() as tx:
-        tx.upsert_nodes([Road(id="road", name="灯笼路", road_class=RoadClass.MAIN), *map(person, PEOPLE)])
+        tx.upsert_nodes(
+            [Road(id="road", name="灯笼路", road_class=RoadClass.MAIN), *(volunteer(id, pinyin=id) for id in PEOPLE)]
+        )
         tx.upsert_nodes([segment("west"), segment("east"), segment("lone")])
         tx.upsert_nodes([Organization(id=id, name=id) for id in OFFICES])
         tx.upsert_nodes([Line(id="PARTY", name="党员"), Line(id="WORKERS", name="职工")])

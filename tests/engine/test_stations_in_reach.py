@@ -12,7 +12,7 @@ from engine.model import District, Junction, Node, Segment, Station, Volunteer, 
 from engine.stations_in_reach import FEWEST, InReach, stations_in_reach
 from engine.store import Edge, GraphStore
 from tests.counting import Counting
-from tests.engine.test_responsibility import person
+from tests.engine.store.fuhua_street import volunteer
 
 LIMIT = 1000
 Street = list[tuple[int, int, int]]
@@ -25,7 +25,7 @@ def build(store: GraphStore, streets: Street, count: int, stations: dict[str, in
         District(id="town", name="灯笼区", limit_metres=LIMIT),
         *(Junction(id=f"j{n}", lat=34.7, lon=113.6) for n in range(count)),
         *(Station(id=id, name=id, lat=34.7, lon=113.6) for id in stations),
-        *(person(f"v{n}") for n in range(count)),
+        *(volunteer(f"v{n}") for n in range(count)),
         *(
             Segment(id=f"s{n}", name="路段", metres=metres, lat=34.7, lon=113.6, line=(113.6, 34.7, 113.7, 34.7))
             for n, (_, _, metres) in enumerate(streets)
@@ -41,8 +41,8 @@ def build(store: GraphStore, streets: Street, count: int, stations: dict[str, in
         tx.upsert_edges("LIVES_NEAR", Volunteer, Junction, [Edge(f"v{n}", f"j{n}") for n in range(count)])
 
 
-def told(store: GraphStore, volunteer: str, within: int | None = None) -> list[tuple[str, int]]:
-    return [(one.station, one.at_most) for one in stations_in_reach(store, volunteer, within=within)]
+def told(store: GraphStore, who: str, within: int | None = None) -> list[tuple[str, int]]:
+    return [(one.station, one.at_most) for one in stations_in_reach(store, who, within=within)]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from engine.model import (
     Volunteer,
 )
 from engine.store import Edge, GraphStore
+from tests.engine.store.fuhua_street import volunteer
 
 WEEK, PLAN = "2026-W48", "plan"
 SERVING = AssignmentStatus.ACCEPTED
@@ -53,7 +54,7 @@ class Week:
         nodes: list[Node] = [
             _plan(),
             *(Shift(id=id, week=WEEK, start=420, end=510, min=n, desired=n, max=9) for id, n in self.shifts.items()),
-            *(Volunteer(id=v, name=v, pinyin=v, phone="10000000001", home_lat=34.7, home_lon=113.6) for v in people),
+            *(volunteer(id, pinyin=id) for id in people),
             *(Organization(id=id, name=id) for id in offices),
             *(Station(id=id, name=id, lat=34.7, lon=113.6) for id in stations),
             *(Road(id=id, name=id, road_class=RoadClass.BRANCH) for id in roads),
