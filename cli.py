@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 import cli_changes
+import cli_neo4j
 import cli_solve
 from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
@@ -34,11 +35,15 @@ imports = typer.Typer(help="导入名册、道路、区划。", no_args_is_help=
 app.add_typer(imports, name="import")
 benches = typer.Typer(help="量一量：示范区（不写就是它），或求解器与同行。", invoke_without_command=True)
 app.add_typer(benches, name="bench")
+app.add_typer(cli_neo4j.app, name="neo4j")
 
 StoreOption = Annotated[
     str,
     typer.Option(
-        "--store", envvar="JIUJIN_STORE", help="图数据库地址，例如 sqlite:///路径/文件.db", show_default=False
+        "--store",
+        envvar="JIUJIN_STORE",
+        help="图数据库地址：sqlite:///路径/文件.db 或 neo4j://主机:端口",
+        show_default=False,
     ),
 ]
 WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]

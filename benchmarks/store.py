@@ -129,17 +129,26 @@ def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
     return best, result
 
 
-def main(count: int = 100_000) -> None:
-    """Prints how long the store takes with so many volunteers and assignments."""
+def small_writes(store: GraphStore, times: int = 100) -> None:
+    """So many transactions that each change one node."""
+    for number in range(times):
+        with store.tx() as tx:
+            tx.update(Volunteer, "v1", {"load": number % 7})
+
+
+def main(count: int = 100_000, address: str = "") -> None:
+    """Prints how long the store takes with so many volunteers and assignments: an empty one at the address, else a new
+    SQLite file."""
     table = Table("做什么", "用时", "结果", title=f"数据库：{count:,} 名志愿者，{count:,} 个派班")
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite://{Path(folder) / 'graph.db'}")
+        store = open_store(address or f"sqlite://{Path(folder) / 'graph.db'}")
         steps: list[tuple[str, Callable[[], Any]]] = [
             ("写入志愿者、单位、服务站", lambda: load_people(store, count)),
             ("再写一遍（不变）", lambda: load_people(store, count)),
             ("写入班次", lambda: load_demand(store, count // 3 + 1)),
             ("写入一周派班", lambda: load_week(store, count, "p1")),
             ("替换一周派班", lambda: load_week(store, count, "p1")),
+            ("改一个人，一百次", lambda: small_writes(store)),
             ("点数", store.counts),
         ]
         for name, work in steps:
@@ -152,4 +161,4 @@ def main(count: int = 100_000) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:2]), *sys.argv[2:])

@@ -121,6 +121,24 @@ class NothingToPlan(JiujinError):
     english = "There are no shifts in this week and area."
 
 
+class ProgramMissing(StoreUnavailable):
+    code = "PROGRAM_MISSING"
+    sentence = "这台机器缺少所需的程序"
+    english = "A program that is needed is missing on this machine."
+
+
+class DownloadFailed(StoreUnavailable):
+    code = "DOWNLOAD_FAILED"
+    sentence = "下载失败"
+    english = "The download failed."
+
+
+class ServerFailed(StoreUnavailable):
+    code = "SERVER_FAILED"
+    sentence = "数据库服务器没有照办"
+    english = "The database server did not do as it was told."
+
+
 ERRORS: tuple[type[JiujinError], ...] = (
     InvalidInput,
     InvalidNode,
@@ -134,4 +152,7 @@ ERRORS: tuple[type[JiujinError], ...] = (
     RuleBroken,
     PlanPublished,
     NothingToPlan,
+    ProgramMissing,
+    DownloadFailed,
+    ServerFailed,
 )

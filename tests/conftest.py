@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from engine.model import NODES
 from engine.store import GraphStore, open_store
 
+pytest_plugins = ["tests.neo4j_fixture"]
 
-def _sqlite(folder: Path) -> GraphStore:
-    return open_store(f"sqlite://{folder / 'graph.db'}")
+Opener = Callable[[Path], GraphStore]
+"""Opens the store of a folder; it is empty the first time."""
 
 
-STORES: dict[str, Callable[[Path], GraphStore]] = {"sqlite": _sqlite}
-"""Name → what opens an empty store of this kind; another kind has only to be named here."""
+def _sqlite(request: pytest.FixtureRequest) -> Opener:
+    return lambda folder: open_store(f"sqlite://{folder / 'graph.db'}")
+
+
+def _neo4j(request: pytest.FixtureRequest) -> Opener:
+    """All folders share the one database of the server; each finds it empty the first time."""
+    address = request.getfixturevalue("neo4j_address")
+
+    def opened(folder: Path) -> GraphStore:
+        store = open_store(address)
+        mark = folder / "neo4j"
+        if not mark.exists():
+            _empty(store)
+            mark.touch()
+        return store
+
+    return opened
+
+
+def _empty(store: GraphStore) -> None:
+    if any(store.counts().values()):
+        with store.tx() as tx:
+            for node in NODES:
+                tx.delete_nodes(node)
+
+
+STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlite, "neo4j": _neo4j}
+"""Name → how to open stores of this kind; another kind has only to be named here."""
+
+
+def opener(request: pytest.FixtureRequest, name: str) -> Opener:
+    """How to open stores of the named kind. Skips the test where there are none to be had."""
+    return STORES[name](request)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--stores", nargs="+", choices=sorted(STORES), default=["sqlite"], help="stores to test on")
+    parser.addoption("--stores", nargs="+", choices=sorted(STORES), default=list(STORES), help="stores to test on")
     parser.addoption(
-        "--examples", type=int, default=60, help="random graphs per comparison of a store and the reference"
+        "--examples", type=int, default=250, help="random graphs, of each of which eight random questions are asked"
     )
 
 
@@ -30,15 +65,43 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("open_empty", metafunc.config.getoption("stores"), indirect=True)
 
 
+@pytest.fixture(scope="session")
+def neo4j_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a Neo4j server whose password is in the environment.
+
+    ``JIUJIN_TEST_NEO4J`` may name one, with ``db.lock.acquisition.timeout=2s``; all that is in it goes.
+    """
+    if address := os.environ.get("JIUJIN_TEST_NEO4J"):
+        yield address
+        return
+    server = request.getfixturevalue("neo4j_server")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIUJIN_NEO4J_USER", server.user)
+        patch.setenv("JIUJIN_NEO4J_PASSWORD", server.password)
+        yield server.address
+
+
 @pytest.fixture
-def open_empty(request: pytest.FixtureRequest) -> Callable[[Path], GraphStore]:
+def open_empty(request: pytest.FixtureRequest) -> Opener:
     """Opens an empty store of the kind under test in a folder."""
-    return STORES[request.param]
+    return opener(request, request.param)
 
 
 @pytest.fixture
-def store(open_empty: Callable[[Path], GraphStore], tmp_path: Path) -> Iterator[GraphStore]:
+def store(open_empty: Opener, tmp_path: Path) -> Iterator[GraphStore]:
     """An empty store."""
     opened = open_empty(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[GraphStore]]:
+    """An empty store of every kind under test that is to be had."""
+    opened = []
+    for name in request.config.getoption("stores"):
+        with suppress(pytest.skip.Exception):
+            opened.append(opener(request, name)(tmp_path))
+    yield opened
+    for store in opened:
+        store.close()

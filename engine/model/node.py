@@ -20,6 +20,8 @@ from engine.errors import Fault, InvalidNode
 Scalar = str | int | float | bool | None
 Props = dict[str, Any]
 """Property name → JSON value (scalar or list of scalars); ``None`` is never stored."""
+WHOLE_NUMBERS = range(-(2**63), 2**63)
+"""Those that every store holds."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -169,8 +171,8 @@ class Check:
 
     def _number_holds(self, number: float) -> bool:
         low, high = self.rule.at_least, self.rule.at_most
-        finite = type(number) is int or math.isfinite(number)
-        return finite and (low is None or number >= low) and (high is None or number <= high)
+        kept = number in WHOLE_NUMBERS if type(number) is int else math.isfinite(number)
+        return kept and (low is None or number >= low) and (high is None or number <= high)
 
     def _is_a_kind(self, item: Any) -> bool:
         """The item's type is right; an enum may stand for its text."""
@@ -189,6 +191,8 @@ class Check:
                 yield Fault("写法不对", term, value=shown, expected=rule.pattern)
             elif isinstance(item, float) and not math.isfinite(item):
                 yield Fault("不是有限的数", term)
+            elif isinstance(item, int) and item not in WHOLE_NUMBERS:
+                yield Fault("超出 64 位整数", term)
             elif isinstance(item, int | float) and rule.at_least is not None and item < rule.at_least:
                 yield Fault("太小", term, value=shown, expected=f"不小于 {rule.at_least:g}")
             elif isinstance(item, int | float) and rule.at_most is not None and item > rule.at_most:

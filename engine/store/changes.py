@@ -38,18 +38,37 @@ def as_text(props: Mapping[str, Any]) -> str:
 
 def node_text(node: Node) -> str:
     """The node's properties as JSON text. Raises ``InvalidNode``."""
-    known(type(node))
-    try:
-        return as_text(node.to_props())
-    except ValueError as error:
-        raise InvalidNode(f"{node.TERM}不合要求", [Fault(UNWRITABLE)]) from error
+    return _node_written(node)[1]
+
+
+def node_props(node: Node) -> Props:
+    """The node's properties, of which ``node_text`` is the text. Raises ``InvalidNode``."""
+    return _node_written(node)[0]
 
 
 def edge_text(edge: Edge, properties: Properties, term: str) -> str:
     """The edge's properties as JSON text, without nulls. Raises ``InvalidInput`` with all faults; ``ValueError`` for a
     property that the model lacks."""
+    return _edge_written(edge, properties, term)[1]
+
+
+def edge_props(edge: Edge, properties: Properties, term: str) -> Props:
+    """The edge's properties, of which ``edge_text`` is the text. Raises what that raises."""
+    return _edge_written(edge, properties, term)[0]
+
+
+def _node_written(node: Node) -> tuple[Props, str]:
+    known(type(node))
+    props = node.to_props()
+    try:
+        return props, as_text(props)
+    except ValueError as error:
+        raise InvalidNode(f"{node.TERM}不合要求", [Fault(UNWRITABLE)]) from error
+
+
+def _edge_written(edge: Edge, properties: Properties, term: str) -> tuple[Props, str]:
     if not edge.properties:
-        return "{}"
+        return {}, "{}"
     if unknown := set(edge.properties) - set(properties):
         raise ValueError(f"the model has no property {', '.join(sorted(unknown))} of this edge")
     props = {name: plain(value) for name, value in edge.properties.items() if value is not None}
@@ -57,7 +76,7 @@ def edge_text(edge: Edge, properties: Properties, term: str) -> str:
     if wrong:
         raise InvalidInput(f"“{term}”的内容不合要求", [Fault("类型不对", name) for name in wrong])
     try:
-        return as_text(props)
+        return props, as_text(props)
     except ValueError as error:
         raise InvalidInput(f"“{term}”的内容不合要求", [Fault(UNWRITABLE)]) from error
 

@@ -15,6 +15,9 @@ from engine.store.question import AllOf, AnyOf, Condition, Exists, Hop, Match, N
 Scope = Mapping[str, "Element"]
 """Alias → what it stands for; the alias ``""`` where fields carry none."""
 
+MOST_HOPS = 30
+"""SQLite joins 64 tables at most, and a hop takes two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -34,6 +37,8 @@ def node_element(label: str, optional: bool = False) -> Element:
 
 def elements(question: Match) -> dict[str, Element]:
     """Alias → element, in the order of naming, for a question that is well-formed. Raises ``ValueError``."""
+    if len(question.hops) > MOST_HOPS:
+        raise ValueError(f"more than {MOST_HOPS} hops")
     scope = {_alias(question.alias): node_element(question.node.LABEL)}
     for hop in question.hops:
         scope.update(_hop_elements(hop, scope))

@@ -12,11 +12,10 @@ from strawberry.types import ExecutionResult
 from engine.events import Events
 from engine.jobs import Jobs, JobState
 from engine.planning.generate import generate_plan
-from engine.store import GraphStore, Match, Row
+from engine.store import GraphStore, Match, Row, open_store
 from schema.app import Schema, build_schema
 from schema.context import Context
 from schema.cursor import Cursors
-from tests.conftest import STORES
 from tests.schema import town
 
 
@@ -44,9 +43,9 @@ def schema() -> Schema:
 
 
 @pytest.fixture(scope="session")
-def standing_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
-    """The town for all tests that only read, in the first store that is named."""
-    opened = STORES[request.config.getoption("stores")[0]](tmp_path_factory.mktemp("town"))
+def standing_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    """The town for all tests that only read."""
+    opened = open_store(str(tmp_path_factory.mktemp("town") / "graph.db"))
     town.build(opened)
     yield opened
     opened.close()

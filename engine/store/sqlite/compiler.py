@@ -12,8 +12,9 @@ from typing import Any
 
 from engine.store.pattern import elements, lookup
 from engine.store.properties import plain
-from engine.store.question import AllOf, Condition, Hop, Match, Op, Row, Where
-from engine.store.sqlite.conditions import Place, anchored, condition, joined, named
+from engine.store.question import AllOf, Hop, Match, Row, Where
+from engine.store.shape import always_distinct, anchored, named
+from engine.store.sqlite.conditions import Place, condition, joined
 from engine.store.sqlite.terms import COLUMNS, Draft, literal, path
 
 Reader = Callable[[tuple[Any, ...]], Any]
@@ -48,8 +49,6 @@ class _Compiler:
         self.columns: list[str] = []
         self.readers: dict[str, Reader] = {}
         self.groups: list[str] = []
-        self.settled = _given_ids(question)
-        """Aliases of which only one node is possible in rows that are equal in what is selected and sorted by."""
         self.join = "CROSS JOIN" if self._first_leads() else "JOIN"
         """A CROSS JOIN keeps SQLite from taking the tables in another order."""
 
@@ -188,7 +187,6 @@ class _Compiler:
         else:
             self.readers[alias] = _node_cells(props, self._column(f"{table}.version"))
             self.groups.append(f"{table}.pk")
-        self.settled.add(alias)
 
     def _select_property(self, field: str) -> None:
         alias, element, known = lookup(field, self.scope)
@@ -198,12 +196,6 @@ class _Compiler:
         else:
             self.readers[field] = _json_cell(self._column(f"{table}.props -> {path(known.name)}"))
         self.groups.append(self.places[alias].value(known.name))
-        self._settle(field)
-
-    def _settle(self, field: str) -> None:
-        alias, _, name = field.rpartition(".")
-        if name == "id" and not self.scope[alias].edge:
-            self.settled.add(alias)
 
     def _aggregate(self, function: str, field: str) -> str:
         value = f"{self.places[field].table}.pk" if field in self.scope else self._value(field)
@@ -220,8 +212,7 @@ class _Compiler:
 
     def _distinct(self) -> str:
         """Rows are distinct in what is selected and sorted by; where these name every node, they are so by nature."""
-        nodes = {alias for alias, element in self.scope.items() if not element.edge}
-        if self.question.aggregates or nodes <= self.settled:
+        if self.question.aggregates or always_distinct(self.question, self.scope):
             return ""
         for order in self.question.orders:
             self._column(self._value(order.field))
@@ -234,7 +225,7 @@ class _Compiler:
         terms = []
         for order in self.question.orders:
             counted = order.field in {aggregate.name for aggregate in self.question.aggregates}
-            value = self._ordered_count(order.field) if counted else self._ordered_field(order.field)
+            value = self._ordered_count(order.field) if counted else self._value(order.field)
             nullable = counted or self._may_lack(order.field)
             terms.append(value + _direction(order.descending, nullable))
         return f"ORDER BY {', '.join(terms)}" if terms else ""
@@ -243,25 +234,12 @@ class _Compiler:
         aggregate = next(one for one in self.question.aggregates if one.name == name)
         return self._aggregate(aggregate.function, aggregate.field)
 
-    def _ordered_field(self, field: str) -> str:
-        self._settle(field)
-        return self._value(field)
-
     def _may_lack(self, field: str) -> bool:
         _, element, known = lookup(field, self.scope)
         return element.optional or not known.required
 
     def _limit(self) -> str:
         return "" if self.question.size is None else f"LIMIT {self.draft.bind(self.question.size)}"
-
-
-def _given_ids(question: Match) -> set[str]:
-    """The aliases whose id is given."""
-    parts = list(question.condition.parts)
-    for hop in question.hops:
-        parts += hop.where.parts if isinstance(hop.where, AllOf) else ()
-    equal = {part.field for part in parts if isinstance(part, Condition) and part.op is Op.EQ}
-    return {field.removesuffix(".id") for field in equal if field.endswith(".id")}
 
 
 def _direction(descending: bool, nullable: bool) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 from engine.store.pattern import Element, lookup, node_element
 from engine.store.properties import plain
 from engine.store.question import AllOf, AnyOf, Condition, Exists, Not, Op, Where
+from engine.store.shape import COMPARISONS, anchored
 from engine.store.sqlite.terms import Draft, edge_value, literal, node_value, path
-
-COMPARISONS: Mapping[Op, str] = {Op.EQ: "=", Op.NE: "<>", Op.LT: "<", Op.LTE: "<=", Op.GT: ">", Op.GTE: ">="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +51,6 @@ def joined(word: str, parts: Sequence[str]) -> str:
         return "(" + f" {word} ".join(parts) + ")"
     middle = len(parts) // 2
     return f"({joined(word, parts[:middle])} {word} {joined(word, parts[middle:])})"
-
-
-def anchored(part: Where) -> bool:
-    """Whether few nodes can satisfy the part, because an id is given (directly, or of a neighbour)."""
-    match part:
-        case AllOf(parts):
-            return any(anchored(inner) for inner in parts)
-        case AnyOf(parts):
-            return bool(parts) and all(anchored(inner) for inner in parts)
-        case Exists():
-            return anchored(part.where)
-        case Condition(field, op):
-            return op in (Op.EQ, Op.IN) and field.rpartition(".")[2] == "id"
-        case _:
-            return False
-
-
-def named(part: Where) -> set[str]:
-    """The aliases that the part names."""
-    match part:
-        case AllOf(parts) | AnyOf(parts):
-            return {alias for inner in parts for alias in named(inner)}
-        case Not(inner):
-            return named(inner)
-        case Exists(alias):
-            return {alias}
-        case Condition(field):
-            return {field.rpartition(".")[0]}
 
 
 def prefix_end(prefix: str) -> str | None:

@@ -105,6 +105,7 @@ def test_a_node_s_representation_holds_nothing_personal() -> None:
         ("minor", 1),
         ("load", True),
         ("load", 1.5),
+        ("load", 2**63),
         ("home_lat", float("nan")),
         ("skills", ["leader"]),
         ("skills", (1,)),

@@ -1,0 +1,10 @@
+# Jiujin as compose.yaml runs it: the packages of requirements.lock, a user without rights, the server.
+FROM python:3.11-slim-bookworm
+RUN useradd --create-home jiujin
+WORKDIR /jiujin
+COPY --chown=jiujin . .
+RUN chown jiujin .
+USER jiujin
+RUN ./jiujin --help >/dev/null
+EXPOSE 8000
+CMD ["./jiujin", "serve", "--host", "0.0.0.0", "--production"]

@@ -1,0 +1,40 @@
+"""Reads in an open transaction: a question's rows, one node."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from neo4j import ManagedTransaction, ResultSummary, Transaction
+
+from engine.model import Node
+from engine.store.neo4j.compiler import compiled
+from engine.store.neo4j.points import without_point
+from engine.store.neo4j.terms import word
+from engine.store.properties import plain
+from engine.store.question import Match, Row
+
+N = TypeVar("N", bound=Node)
+
+Open = ManagedTransaction | Transaction
+
+
+def run(transaction: Open, text: str, parameters: Mapping[str, Any]) -> tuple[list[list[Any]], ResultSummary]:
+    """All values of the answer, and what was done. The text holds words of the model only; what a user gave is in the
+    parameters."""
+    result = transaction.run(text, dict(parameters))
+    return result.values(), result.consume()
+
+
+def answer(transaction: Open, question: Match) -> list[Row]:
+    """The rows that answer the question. Raises ``ValueError`` for a malformed question."""
+    statement = compiled(question)
+    values, _ = run(transaction, statement.text, statement.parameters)
+    return [statement.row(row) for row in values]
+
+
+def read_node(transaction: Open, node: type[N], id: str) -> N | None:
+    """The node, or ``None``."""
+    text = f"MATCH (n:{word(node.LABEL)} {{id: $id}}) RETURN properties(n)"
+    values, _ = run(transaction, text, {"id": plain(id)})
+    return node.from_props(without_point(values[0][0])) if values else None

@@ -1,0 +1,184 @@
+"""One writing transaction on a Neo4j server.
+
+Whatever can be refused is refused before anything is written, since Neo4j cannot take back one statement alone: so each
+call holds wholly or not at all, also when its error is caught. Writers take turns (``store``), so what is read here
+stays true until the commit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from neo4j import ResultSummary, Transaction
+
+from engine.errors import Conflict, NotFound
+from engine.model import Node, Props
+from engine.store.changes import edge_props, known, node_props, with_changes
+from engine.store.neo4j.batches import batches
+from engine.store.neo4j.conditions import matched, narrowed
+from engine.store.neo4j.faults import LOST, translated
+from engine.store.neo4j.points import with_point
+from engine.store.neo4j.reading import answer, read_node, run
+from engine.store.neo4j.terms import Draft, Place, arrow, word
+from engine.store.pattern import check_where, node_element
+from engine.store.port import Edge
+from engine.store.properties import edge_properties, edge_types, plain
+from engine.store.question import AllOf, Match, Row, Where
+
+N = TypeVar("N", bound=Node)
+
+UPSERT_NODES = """
+UNWIND $rows AS props
+MERGE (n:{label} {{id: props.id}}) ON CREATE SET n.version = 0
+WITH n, props, n.version AS version
+WHERE version = 0 OR properties(n) <> props {{.*, version: version}}
+SET n = props {{.*, version: version + 1}}
+RETURN count(n)
+"""
+CREATE_NODE = "MERGE (n:{label} {{id: $props.id}}) ON CREATE SET n = $props, n.version = 1"
+UPSERT_EDGES = """
+UNWIND $rows AS row
+MATCH (a:{source} {{id: row.source}})
+MATCH (b:{target} {{id: row.target}})
+MERGE (a){arrow}(b) ON CREATE SET e = row.props
+WITH e, row WHERE properties(e) <> row.props
+SET e = row.props
+RETURN count(e)
+"""
+LAY_ASIDE = """
+CALL (n) {{ MATCH (n)-[e]-() DELETE e }}
+REMOVE n:{label}
+SET n = {{}}, n:JiujinGone
+RETURN count(n)
+"""
+DELETE_ASIDE = "MATCH (n:JiujinGone) DELETE n"
+ABSENT = "UNWIND $ids AS id WITH id WHERE NOT EXISTS {{ MATCH (:{label} {{id: id}}) }} RETURN DISTINCT id LIMIT 5"
+
+
+class Neo4jTransaction:
+    """Writes in one transaction of the server's."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._open: Transaction | None = transaction
+        self._aside = 0
+        """Nodes that are deleted at the end only: every deleted one makes each later look into an index slower."""
+
+    @property
+    def _transaction(self) -> Transaction:
+        if self._open is None:
+            raise RuntimeError("the transaction is over")
+        return self._open
+
+    def finish(self) -> None:
+        """All is done but the commit."""
+        if self._aside:
+            self._run(DELETE_ASIDE)
+
+    def end(self) -> None:
+        """Nothing more can be asked of it."""
+        self._open = None
+
+    def query(self, question: Match) -> list[Row]:
+        """The rows that answer the question, with this transaction's own writes."""
+        with translated(LOST):
+            return answer(self._transaction, question)
+
+    def get(self, node: type[N], id: str) -> N | None:
+        """The node, or ``None``."""
+        with translated(LOST):
+            return read_node(self._transaction, known(node), id)
+
+    def upsert_nodes(self, nodes: Iterable[Node]) -> int:
+        """Each node exists with exactly these properties; how many were new or changed."""
+        rows: defaultdict[str, list[Props]] = defaultdict(list)
+        for node in nodes:
+            rows[node.LABEL].append(with_point(node_props(node)))
+        return sum(self._upserted(label, props) for label, props in rows.items())
+
+    def create_node(self, node: Node) -> None:
+        """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""
+        props = with_point(node_props(node))
+        _, summary = self._run(CREATE_NODE.format(label=word(node.LABEL)), props=props)
+        if not summary.counters.nodes_created:
+            raise Conflict(f"{node.TERM}“{node.id}”已经存在")
+
+    def update(self, node: type[Node], id: str, changes: Mapping[str, Any], version: int | None = None) -> None:
+        """The named properties have these values. Raises ``NotFound``, ``Conflict``, ``InvalidNode``."""
+        there = self.get(node, id)
+        if there is None:
+            raise NotFound(f"没有{node.TERM}“{id}”")
+        if version is not None and version != there.version:
+            raise Conflict
+        changed = with_changes(node, there.to_props(), changes)
+        self._upserted(node.LABEL, [with_point(node_props(changed))])
+
+    def upsert_edges(self, edge: str, source: type[Node], target: type[Node], edges: Iterable[Edge]) -> int:
+        """Each edge exists with exactly these properties; how many were new or changed."""
+        kinds = edge_types(edge, known(source).LABEL, known(target).LABEL)
+        properties, term = edge_properties(kinds), kinds[0].term
+        rows = [
+            {"source": plain(one.source), "target": plain(one.target), "props": edge_props(one, properties, term)}
+            for one in edges
+        ]
+        self._check_ends(source, target, rows)
+        labels = {"source": word(source.LABEL), "target": word(target.LABEL)}
+        text = UPSERT_EDGES.format(**labels, arrow=arrow(edge, variable="e"))
+        written = 0
+        for batch in batches(rows, lambda row: (row["source"], row["target"])):
+            values, summary = self._run(text, rows=batch)
+            written += summary.counters.relationships_created + int(values[0][0])
+        return written
+
+    def delete_nodes(self, node: type[Node], *parts: Where) -> int:
+        """No node of this label matches any more, nor do its edges; how many went."""
+        draft = Draft()
+        place, clauses = _found(draft, known(node), AllOf(parts))
+        text = f"{clauses}\nWITH DISTINCT {place.variable} AS n{LAY_ASIDE.format(label=word(node.LABEL))}"
+        values, _ = self._run(text, **draft.parameters)
+        self._aside += int(values[0][0])
+        return int(values[0][0])
+
+    def delete_edges(
+        self,
+        edge: str,
+        source: type[Node],
+        target: type[Node],
+        sources: Where | None = None,
+        targets: Where | None = None,
+    ) -> int:
+        """No edge of this type joins matching ends any more; how many went."""
+        edge_types(edge, known(source).LABEL, known(target).LABEL)
+        draft = Draft()
+        near, starts = _found(draft, source, sources if sources is not None else AllOf())
+        far, ends = _found(draft, target, targets if targets is not None else AllOf())
+        joined = f"MATCH ({near.variable}){arrow(edge, variable='e')}({far.variable})"
+        text = f"{starts}\n{ends}\n{joined}\nWITH DISTINCT e\nDELETE e"
+        return self._run(text, **draft.parameters)[1].counters.relationships_deleted
+
+    def _run(self, text: str, **parameters: Any) -> tuple[list[list[Any]], ResultSummary]:
+        with translated(LOST):
+            return run(self._transaction, text, parameters)
+
+    def _upserted(self, label: str, props: list[Props]) -> int:
+        text = UPSERT_NODES.format(label=word(label))
+        return sum(int(self._run(text, rows=batch)[0][0][0]) for batch in batches(props, lambda row: row["id"]))
+
+    def _check_ends(self, source: type[Node], target: type[Node], rows: list[dict[str, Any]]) -> None:
+        """Raises ``NotFound``."""
+        absent = []
+        for node, end in ((source, "source"), (target, "target")):
+            given = list({row[end] for row in rows})
+            values, _ = self._run(ABSENT.format(label=word(node.LABEL)), ids=given)
+            absent += [f"{node.TERM}“{id}”" for (id,) in values]
+        if absent:
+            raise NotFound("没有" + "、".join(absent))
+
+
+def _found(draft: Draft, node: type[Node], where: Where) -> tuple[Place, str]:
+    """A place for the nodes of the label that match (fields without alias), and the clauses that find them."""
+    place = Place(draft.variable("n"), node_element(node.LABEL))
+    check_where(where, {"": place.element})
+    clauses = [f"MATCH {place.node()}", matched(place, *narrowed(draft, {"": place}, where))]
+    return place, "\n".join(filter(None, clauses))
