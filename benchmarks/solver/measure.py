@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOK = 0.5  # seconds between two looks at the memory
+LOOK = 0.3  # seconds between two looks at the memory
 MOST = 16_000  # MB above which a run is killed
 Parts = tuple[int, int, int, int]
 
@@ -81,12 +81,11 @@ def run(command: list[str], limit: float) -> tuple[int, str, str, float]:
         listener.start()
         output = process.stdout.read() if process.stdout else ""
         listener.join()
-        _, status, usage = os.wait4(process.pid, 0)
+        process.wait()
         timer.cancel()
         over.set()
         watcher.join()
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, output, said[0], max(usage.ru_maxrss / 1024, *seen)
+    return process.returncode, output, said[0], max(seen)
 
 
 def _watch(number: int, over: threading.Event, seen: list[float]) -> None:
