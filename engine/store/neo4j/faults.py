@@ -24,6 +24,7 @@ OLDEST = (5, 26)
 OLD = f"版本太旧：需要 Neo4j {OLDEST[0]}.{OLDEST[1]} 或更新"
 REFUSED = "拒绝登录：用户名或密码不对（JIUJIN_NEO4J_USER、JIUJIN_NEO4J_PASSWORD）"
 UNREACHABLE = "连不上：请检查地址和端口，以及 Neo4j 是否正在运行"
+LOST = "在写入的时候断开了：刚才的改动没有保存，请稍后再试"
 CLOSED = "已经关闭"
 BUSY = "正忙于另一次写入，刚才的改动没有保存，请稍后再试"
 UNFINISHED = "在保存的时候断开了：刚才的改动有没有保存不能确定，请核对后再试"
@@ -52,18 +53,19 @@ def unavailable(reason: str) -> StoreUnavailable:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """An error of the server or the way to it inside the block leaves it as ``StoreUnavailable``."""
+def translated(lost: str = UNREACHABLE) -> Iterator[None]:
+    """An error of the server or the way to it inside the block leaves it as ``StoreUnavailable``; ``lost`` is what it
+    means here that the server cannot be reached."""
     try:
         yield
     except (DriverError, Neo4jError) as error:
-        reason = reason_of(error)
+        reason = reason_of(error, lost)
         if reason is None:
             raise
         raise unavailable(reason) from error
 
 
-def reason_of(error: DriverError | Neo4jError) -> str | None:
+def reason_of(error: DriverError | Neo4jError, lost: str = UNREACHABLE) -> str | None:
     """What to say of an error; ``None`` when it is a fault of this program."""
     match error:
         case Neo4jError():
@@ -77,7 +79,7 @@ def reason_of(error: DriverError | Neo4jError) -> str | None:
         case TransactionError():
             return "的这次写入已经失败，改动没有保存"
         case _:
-            return UNREACHABLE
+            return lost
 
 
 def check_version(agent: str) -> None:
@@ -86,6 +88,11 @@ def check_version(agent: str) -> None:
     if numbers is None or (int(numbers[1]), int(numbers[2])) < OLDEST:
         shown = f"（现为 {numbers[0]}）" if numbers else ""
         raise unavailable(OLD + shown)
+
+
+def is_of_another(error: DriverError | Neo4jError) -> bool:
+    """Whether it says that another one's write went on for too long."""
+    return isinstance(error, Neo4jError) and "LockAcquisitionTimeout" in (error.code or "")
 
 
 def may_try_again(error: DriverError | Neo4jError) -> bool:

@@ -47,7 +47,7 @@ def follow_model(session: Session) -> None:
     for name in there.keys() - wanted.keys():
         _values(session, f"DROP {'CONSTRAINT' if name in constraints else 'INDEX'} {word(name)} IF EXISTS")
     for name in wanted.keys() - there.keys():
-        _create(session, wanted[name])
+        _make(session, wanted[name])
     _values(session, "CALL db.awaitIndexes($seconds)", seconds=BUILDING_SECONDS)
     states = _states(session)
     if missing := sorted(name for name in wanted if states.get(name) != "ONLINE"):
@@ -89,19 +89,22 @@ def _apply(session: Session, migration: Migration) -> bool:
     if migration.NUMBER in applied:
         return False
     for statement in migration.STATEMENTS:
-        _values(session, statement)
+        _make(session, statement)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     _values(session, RECORD, number=migration.NUMBER, now=now)
     return True
 
 
-def _create(session: Session, statement: str) -> None:
+def _make(session: Session, statement: str) -> None:
+    """What the statement makes is there. Raises ``StoreUnavailable`` where the data does not allow a constraint."""
     try:
         _values(session, statement)
     except Neo4jError as error:
-        if "ConstraintCreationFailed" not in (error.code or ""):
+        code = error.code or ""
+        if "ConstraintCreationFailed" in code:
+            raise unavailable("用不了：有重复的编号，唯一约束建不起来，请先去掉重复的数据") from error
+        if not code.endswith("AlreadyExists"):  # IF NOT EXISTS does not see what another program makes just now
             raise
-        raise unavailable("用不了：有重复的编号，唯一约束建不起来，请先去掉重复的数据") from error
 
 
 def _states(session: Session) -> dict[str, str]:

@@ -18,7 +18,7 @@ from engine.model import Node, Props
 from engine.store.changes import edge_props, known, node_props, with_changes
 from engine.store.neo4j.batches import batches
 from engine.store.neo4j.conditions import matched, narrowed
-from engine.store.neo4j.faults import translated
+from engine.store.neo4j.faults import LOST, translated
 from engine.store.neo4j.points import with_point
 from engine.store.neo4j.reading import answer, read_node, run
 from engine.store.neo4j.terms import Draft, Place, arrow, word
@@ -83,12 +83,12 @@ class Neo4jTransaction:
 
     def query(self, question: Match) -> list[Row]:
         """The rows that answer the question, with this transaction's own writes."""
-        with translated():
+        with translated(LOST):
             return answer(self._transaction, question)
 
     def get(self, node: type[N], id: str) -> N | None:
         """The node, or ``None``."""
-        with translated():
+        with translated(LOST):
             return read_node(self._transaction, known(node), id)
 
     def upsert_nodes(self, nodes: Iterable[Node]) -> int:
@@ -168,7 +168,7 @@ class Neo4jTransaction:
         return self._run(text, **draft.parameters)[1].counters.relationships_deleted
 
     def _run(self, text: str, **parameters: Any) -> tuple[list[list[Any]], ResultSummary]:
-        with translated():
+        with translated(LOST):
             return run(self._transaction, text, parameters)
 
     def _upserted(self, label: str, props: list[Props]) -> int:

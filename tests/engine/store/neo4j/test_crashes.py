@@ -130,7 +130,7 @@ def test_a_server_killed_during_bulk_writes_keeps_what_it_acknowledged(home: Hom
 
 
 def test_a_restart_in_mid_transaction_undoes_it_and_says_so(home: Home, killable: Neo4jStore) -> None:
-    with pytest.raises(StoreUnavailable, match="连不上"):
+    with pytest.raises(StoreUnavailable, match="刚才的改动没有保存"):
         _write_through_a_kill(home, killable)
     with pytest.raises(StoreUnavailable, match="连不上"):
         killable.query(PEOPLE)

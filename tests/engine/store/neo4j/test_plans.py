@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from benchmarks.store import QUESTIONS, load_demand, load_people, load_week
 from engine.model import Organization, Volunteer
-from engine.store import Match, eq
+from engine.store import Match, eq, open_store
 from engine.store.neo4j import Neo4jStore
 from engine.store.neo4j.compiler import compiled
 from engine.store.question import Condition, Op
+from engine.store.sqlite import compiler as sqlite_compiler
+from engine.store.sqlite import reading as sqlite_reading
+from schema.app import build_schema
 from tests.conftest import Opener
+from tests.test_both_stores import town_of
 
 PEOPLE = Match("v", Volunteer)
+REFUSED = ("AllNodesScan", "CartesianProduct", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan")
 PAGES = ("名单一页（按拼音）", "名单中间一页", "按姓名找人", "不属于某单位的人", "一页人和单位、服务站")
 WHOLE_LABELS = {"各站人数", "没有带队技能的人数"}
 """The questions that are about every node of a label."""
@@ -52,9 +58,26 @@ def _flat(plan: dict[str, Any]) -> Iterator[str]:
 def test_heavy_questions_are_answered_from_indexes(town: Neo4jStore) -> None:
     for name, question in QUESTIONS.items():
         plan = steps(town, question)
-        refused = ("AllNodesScan", "CartesianProduct", "AllRelationshipsScan", "DirectedAllRelationshipsScan")
         scans = () if name in WHOLE_LABELS else ("NodeByLabelScan",)
-        assert [step for step in plan if step.startswith((*refused, *scans))] == [], name
+        assert [step for step in plan if step.startswith((*REFUSED, *scans))] == [], name
+
+
+async def test_no_question_of_a_service_reads_every_node_or_edge(
+    town: Neo4jStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Match] = {}
+
+    def noted(question: Match) -> sqlite_compiler.Statement:
+        asked[compiled(question).text] = question
+        return sqlite_compiler.compiled(question)
+
+    monkeypatch.setattr(sqlite_reading, "compiled", noted)
+    demo = open_store(str(tmp_path / "demo.db"))
+    await town_of(demo, build_schema())
+    demo.close()
+    assert len(asked) > 50
+    for text, question in asked.items():
+        assert [step for step in steps(town, question) if step.startswith(REFUSED)] == [], text
 
 
 def test_a_page_is_read_in_its_order(town: Neo4jStore) -> None:
