@@ -22,8 +22,8 @@ def copy(source: MovableStore, target: MovableStore, what: str, told: Told) -> T
     Raises ``Conflict`` when the target holds something else; ``SourceChanged`` or ``CopyDiffers`` when the two are not
     the same in the end, and the target then stays unfinished.
     """
-    target.begin_arrival(what)
     with source.snapshot() as still:
+        target.begin_arrival(what)
         sent = _bring(target, told_of(read_all(still), told, "写入"))
         _check(target, sent, told)
         if still.changed():

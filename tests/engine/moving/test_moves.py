@@ -106,6 +106,7 @@ def test_an_unfinished_graph_is_no_source(origin: MovableStore, store: MovableSt
     store.begin_arrival("去")
     with pytest.raises(StoreUnavailable, match="不完整"):
         copy(store, origin, "回", silent)
+    assert origin.arriving() == ""
     with pytest.raises(StoreUnavailable, match="不完整"):
         back_up(store, tmp_path / "a.zst", silent)
     assert not list(tmp_path.glob("*.zst*"))
