@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from engine.model import NODES
-from engine.store import GraphStore, open_store
+from engine.store import GraphStore, MovableStore, open_store
 
 pytest_plugins = ["tests.neo4j_fixture"]
 
-Opener = Callable[[Path], GraphStore]
+Opener = Callable[[Path], MovableStore]
 """Opens the store of a folder; it is empty the first time."""
 
 
@@ -26,8 +26,8 @@ def _neo4j(request: pytest.FixtureRequest) -> Opener:
     """All folders share the one database of the server; each finds it empty the first time."""
     address = request.getfixturevalue("neo4j_address")
 
-    def opened(folder: Path) -> GraphStore:
-        store = open_store(address)
+    def opened(folder: Path) -> MovableStore:
+        store = open_store(address, arriving=True)
         mark = folder / "neo4j"
         if not mark.exists():
             _empty(store)
@@ -37,7 +37,8 @@ def _neo4j(request: pytest.FixtureRequest) -> Opener:
     return opened
 
 
-def _empty(store: GraphStore) -> None:
+def _empty(store: MovableStore) -> None:
+    store.end_arrival()
     if any(store.counts().values()):
         with store.tx() as tx:
             for node in NODES:
@@ -88,7 +89,7 @@ def open_empty(request: pytest.FixtureRequest) -> Opener:
 
 
 @pytest.fixture
-def store(open_empty: Opener, tmp_path: Path) -> Iterator[GraphStore]:
+def store(open_empty: Opener, tmp_path: Path) -> Iterator[MovableStore]:
     """An empty store."""
     opened = open_empty(tmp_path)
     yield opened

@@ -220,11 +220,11 @@ def test_a_folder_where_nothing_may_be_written_is_unavailable(tmp_path: Path, mo
 
 def test_migrations_are_recorded_with_their_numbers(path: Path) -> None:
     store = SqliteStore(path)
-    assert store.migrate() == [1]
+    assert store.migrate() == [1, 2]
     assert store.migrate() == []
     store.close()
     file = sqlite3.connect(path)
-    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1]
+    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1, 2]
     file.close()
 
 
