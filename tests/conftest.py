@@ -72,7 +72,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def neo4j_address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a Neo4j server whose password is in the environment; ``JIUJIN_TEST_NEO4J`` may name one."""
+    """The address of a Neo4j server whose password is in the environment.
+
+    ``JIUJIN_TEST_NEO4J`` may name one, with ``db.lock.acquisition.timeout=2s``; all that is in it goes.
+    """
     if address := os.environ.get("JIUJIN_TEST_NEO4J"):
         yield address
         return

@@ -16,7 +16,16 @@ from engine.model import EDGES, NODES, Node
 from engine.store.changes import known
 from engine.store.neo4j import schema
 from engine.store.neo4j.access import Access
-from engine.store.neo4j.faults import BUSY, CLOSED, NOT_BUILT, check_version, may_try_again, translated, unavailable
+from engine.store.neo4j.faults import (
+    BUSY,
+    CLOSED,
+    NOT_BUILT,
+    check_version,
+    is_of_another,
+    may_try_again,
+    translated,
+    unavailable,
+)
 from engine.store.neo4j.reading import answer, read_node, run
 from engine.store.neo4j.terms import word
 from engine.store.neo4j.transaction import Neo4jTransaction
@@ -42,15 +51,16 @@ COUNTS = "\nUNION ALL ".join(
 
 
 class Neo4jStore:
-    """A :class:`GraphStore` on a server; ``patience``: seconds to go on trying to reach it, and to wait for a write of
-    another thread.
+    """A :class:`GraphStore` on a server; ``patience``: seconds to go on trying to reach it; ``wait``: seconds to wait
+    for a write of another thread or program.
 
     Neo4j lets writers run side by side and see each other's commits. So that what a transaction has read stays true
     until it commits, each begins by writing to one node: its lock makes writers take turns, in all programs.
     """
 
-    def __init__(self, access: Access, patience: float = 10.0) -> None:
+    def __init__(self, access: Access, patience: float = 10.0, wait: float = 60.0) -> None:
         self.patience = patience
+        self.wait = wait
         self._closed = False
         self._turn = Lock()
         self._thread = local()
@@ -79,7 +89,7 @@ class Neo4jStore:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
         if getattr(self._thread, "writing", False):
             raise RuntimeError("this thread is writing already: a transaction inside another would wait for ever")
-        if not self._turn.acquire(timeout=self.patience):
+        if not self._turn.acquire(timeout=self.wait):
             raise unavailable(BUSY)
         self._thread.writing = True
         try:
@@ -126,14 +136,15 @@ class Neo4jStore:
     @contextmanager
     def _begun(self) -> Iterator[Transaction]:
         """A transaction whose turn it is. Until then nothing is written, so beginning is tried again."""
-        deadline = time.monotonic() + self.patience
+        began = time.monotonic()
         while True:
             with self._session(WRITE_ACCESS) as session:
                 try:
                     begun = session.begin_transaction(timeout=WRITE_SECONDS)
                     turn, _ = run(begun, TAKE_TURN, {})
                 except (DriverError, Neo4jError) as error:
-                    if not may_try_again(error) or time.monotonic() > deadline:
+                    enough = self.wait if is_of_another(error) else self.patience
+                    if not may_try_again(error) or time.monotonic() - began > enough:
                         raise
                 else:
                     if not turn:
