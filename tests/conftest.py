@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,27 +15,21 @@ from engine.store import GraphStore, MovableStore, open_store
 
 pytest_plugins = ["tests.neo4j_fixture"]
 
-Opener = Callable[[Path], MovableStore]
-"""Opens the store of a folder; it is empty the first time."""
 
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens the store of a folder; it is empty the first time."""
 
-def _sqlite(request: pytest.FixtureRequest) -> Opener:
-    return lambda folder: open_store(f"sqlite://{folder / 'graph.db'}")
+    kind: str
+    address: Callable[[Path], str]
 
-
-def _neo4j(request: pytest.FixtureRequest) -> Opener:
-    """All folders share the one database of the server; each finds it empty the first time."""
-    address = request.getfixturevalue("neo4j_address")
-
-    def opened(folder: Path) -> MovableStore:
-        store = open_store(address, arriving=True)
-        mark = folder / "neo4j"
+    def __call__(self, folder: Path) -> MovableStore:
+        store = open_store(self.address(folder), arriving=self.kind == "neo4j")
+        mark = folder / f"{self.kind}.opened"
         if not mark.exists():
             _empty(store)
             mark.touch()
         return store
-
-    return opened
 
 
 def _empty(store: MovableStore) -> None:
@@ -43,6 +38,16 @@ def _empty(store: MovableStore) -> None:
         with store.tx() as tx:
             for node in NODES:
                 tx.delete_nodes(node)
+
+
+def _sqlite(_: pytest.FixtureRequest) -> Opener:
+    return Opener("sqlite", lambda folder: f"sqlite://{folder / 'graph.db'}")
+
+
+def _neo4j(request: pytest.FixtureRequest) -> Opener:
+    """All folders share the one database of the server."""
+    address: str = request.getfixturevalue("neo4j_address")
+    return Opener("neo4j", lambda _: address)
 
 
 STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlite, "neo4j": _neo4j}
@@ -99,7 +104,7 @@ def store(open_empty: Opener, tmp_path: Path) -> Iterator[MovableStore]:
 @pytest.fixture
 def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[GraphStore]]:
     """An empty store of every kind under test that is to be had."""
-    opened = []
+    opened: list[GraphStore] = []
     for name in request.config.getoption("stores"):
         with suppress(pytest.skip.Exception):
             opened.append(opener(request, name)(tmp_path))
