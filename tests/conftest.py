@@ -54,6 +54,10 @@ STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlit
 """Name → how to open stores of this kind; another kind has only to be named here."""
 
 
+SERVICES = frozenset({"district", "planning", "reports", "roads"})
+"""Folders of tests that take long on a server; what they ask is compared on all stores elsewhere."""
+
+
 def opener(request: pytest.FixtureRequest, name: str) -> Opener:
     """How to open stores of the named kind. Skips the test where there are none to be had."""
     return STORES[name](request)
@@ -68,7 +72,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "open_empty" in metafunc.fixturenames:
-        metafunc.parametrize("open_empty", metafunc.config.getoption("stores"), indirect=True)
+        metafunc.parametrize("open_empty", _stores_of(metafunc), indirect=True)
+
+
+def _stores_of(metafunc: pytest.Metafunc) -> list[str]:
+    """The stores to test on; for services that only ask the port, the embedded one unless others are named."""
+    stores: list[str] = metafunc.config.getoption("stores")
+    named = any(argument.startswith("--stores") for argument in metafunc.config.invocation_params.args)
+    only_asks = not named and metafunc.definition.path.parent.name in SERVICES
+    return ["sqlite"] if only_asks else stores
 
 
 @pytest.fixture(scope="session")
