@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.model.access import Account, Audit, Grant, Session
 from engine.model.edges import EDGES, EdgeType
 from engine.model.node import Node, Props, Rule, property_rules, property_types
 from engine.model.people import Line, Organization, Team, Volunteer
@@ -9,12 +10,14 @@ from engine.model.place import Community, District, Junction, Road, Segment, Sta
 from engine.model.terms import (
     LINE_TERMS,
     ROAD_CLASS_TERMS,
+    ROLE_TERMS,
     AssignmentStatus,
     JobStatus,
     LineId,
     OrganizationKind,
     PlanStatus,
     RoadClass,
+    Role,
     ShortfallKind,
     StationKind,
     WalkFrom,
@@ -42,6 +45,10 @@ NODES: tuple[type[Node], ...] = (
     Shortfall,
     PlanJob,
     JobProgress,
+    Account,
+    Grant,
+    Session,
+    Audit,
 )
 
 __all__ = [
@@ -49,12 +56,16 @@ __all__ = [
     "LINE_TERMS",
     "NODES",
     "ROAD_CLASS_TERMS",
+    "ROLE_TERMS",
+    "Account",
     "Assignment",
     "AssignmentStatus",
+    "Audit",
     "Category",
     "Community",
     "District",
     "EdgeType",
+    "Grant",
     "JobProgress",
     "JobStatus",
     "Junction",
@@ -69,8 +80,10 @@ __all__ = [
     "Props",
     "Road",
     "RoadClass",
+    "Role",
     "Rule",
     "Segment",
+    "Session",
     "Shift",
     "ShiftTemplate",
     "Shortfall",

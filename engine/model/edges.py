@@ -53,4 +53,11 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType("NEXT_BEST", ("Assignment",), ("Volunteer",), "次优人选"),
     EdgeType("WITH_TEAM", ("Assignment",), ("Team",), "随队"),
     EdgeType("BASED_ON", ("Plan",), ("Plan",), "改自"),
+    EdgeType("HOLDS", ("Account",), ("Grant", "Session"), "持有"),
+    EdgeType(
+        "OVER",
+        ("Grant",),
+        ("District", "Subdistrict", "Organization", "Station", "Road", "Volunteer"),
+        "授权范围",
+    ),
 )

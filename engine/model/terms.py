@@ -99,3 +99,26 @@ class JobStatus(StrEnum):
     STOPPED = "STOPPED"
     FAILED = "FAILED"
     INTERRUPTED = "INTERRUPTED"
+
+
+class Role(StrEnum):
+    """What an account acts as, one role at a time."""
+
+    ADMIN = "ADMIN"
+    COORDINATOR = "COORDINATOR"
+    OFFICER = "OFFICER"
+    STATION_LEADER = "STATION_LEADER"
+    CHIEF = "CHIEF"
+    VOLUNTEER = "VOLUNTEER"
+    SERVICE = "SERVICE"
+
+
+ROLE_TERMS: dict[Role, str] = {
+    Role.ADMIN: "管理员",
+    Role.COORDINATOR: "统筹员",
+    Role.OFFICER: "部门专员",
+    Role.STATION_LEADER: "站长",
+    Role.CHIEF: "路长",
+    Role.VOLUNTEER: "志愿者",
+    Role.SERVICE: "服务程序",
+}
