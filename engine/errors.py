@@ -115,6 +115,18 @@ class CopyDiffers(StoreUnavailable):
     english = "What was written is not equal to its source."
 
 
+class Unauthenticated(JiujinError):
+    code = "UNAUTHENTICATED"
+    sentence = "请先登录"
+    english = "Nobody is logged in, or the log-in is no longer valid."
+
+
+class NotPermitted(JiujinError):
+    code = "FORBIDDEN"
+    sentence = "您的角色不能这样做"
+    english = "The role that acts may not do this."
+
+
 class RuleBroken(JiujinError):
     code = "RULE_BROKEN"
     sentence = "这样安排违反排班规则"
@@ -163,6 +175,8 @@ ERRORS: tuple[type[JiujinError], ...] = (
     DistrictFaults,
     SourceChanged,
     CopyDiffers,
+    Unauthenticated,
+    NotPermitted,
     RuleBroken,
     PlanPublished,
     NothingToPlan,

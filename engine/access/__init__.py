@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
+from engine.access.auditing import Look, Recording, audits, record_looks
+from engine.access.fields import comparable, level, masked_metres, masked_phone, shown
+from engine.access.permits import may, may_plan_for, permit
+from engine.access.scope import Scope, scope_of
+from engine.access.secured import Secured
+from engine.access.table import ACTION_TERMS, ACTIONS, FIELDS, MINORS, NODES, Action, Level, Reach
 from engine.access.viewer import CONSOLE, CONSOLE_ACCOUNT, Viewer
 
-__all__ = ["CONSOLE", "CONSOLE_ACCOUNT", "Viewer"]
+__all__ = [
+    "ACTIONS",
+    "ACTION_TERMS",
+    "CONSOLE",
+    "CONSOLE_ACCOUNT",
+    "FIELDS",
+    "MINORS",
+    "NODES",
+    "Action",
+    "Level",
+    "Look",
+    "Reach",
+    "Recording",
+    "Scope",
+    "Secured",
+    "Viewer",
+    "audits",
+    "comparable",
+    "level",
+    "masked_metres",
+    "masked_phone",
+    "may",
+    "may_plan_for",
+    "permit",
+    "record_looks",
+    "scope_of",
+    "shown",
+]

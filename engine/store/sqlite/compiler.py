@@ -67,7 +67,8 @@ class _Compiler:
         question = self.question
         first = question.alias
         ordered = bool(question.orders) and question.orders[0].field.startswith(f"{first}.")
-        free = all(hop.where == AllOf() for hop in question.hops) and named(question.condition) <= {first}
+        added = (hop for hop in question.hops if not self.scope[hop.alias].optional)
+        free = all(hop.where == AllOf() for hop in added) and named(question.condition) <= {first}
         return question.size is not None and not question.aggregates and ordered and free
 
     def _first(self) -> str:
