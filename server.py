@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from engine.access import CONSOLE, Scopes
 from engine.errors import JiujinError
 from engine.events import Events
 from engine.jobs import Generate, Jobs, JobState, Pace
@@ -70,6 +71,7 @@ def create_app(
     jobs = Jobs(store, events, generate, pace=pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
+    scopes = Scopes()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -79,7 +81,9 @@ def create_app(
         await asyncio.to_thread(jobs.close)
 
     def context() -> Context:
-        return Context(store=store, jobs=jobs, cursors=cursors, explanations=explanations)
+        return Context(
+            store=store, jobs=jobs, cursors=cursors, viewer=CONSOLE, explanations=explanations, scopes=scopes
+        )
 
     schema = build_schema(production=settings.production)
     view = View(schema, context, open_profile=not settings.production)

@@ -38,7 +38,9 @@ class Schema(strawberry.Schema):
             async with asyncio.timeout(seconds) as clock:
                 execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
-                return await super()._execute_operation(execution_context, *args)
+                result = await super()._execute_operation(execution_context, *args)
+                await execution_context.context.keep_record()
+                return result
         except TimeoutError:
             message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None

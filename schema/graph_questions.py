@@ -7,6 +7,7 @@ from typing import Annotated
 
 import strawberry
 
+from engine.access import Action
 from engine.calendar import today
 from engine.model import WalkFrom
 from engine.organization_chain import shortest_chain
@@ -36,9 +37,10 @@ class GraphQuestions:
     ) -> WhoAnswersPayload:
         async def told() -> WhoAnswers:
             key = key_of(segment, "Segment")
-            return WhoAnswers.of(await info.context.call(who_answers, info.context.store, key, day or today()))
+            spot = await info.context.call(who_answers, info.context.store, key, day or today())
+            return WhoAnswers.of(spot, lines_of_people=info.context.may(Action.PLAN))
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.RESPONSIBILITY, told)
 
     @computed("Whose withdrawal leaves which shifts of a plan below their minimum (谁退出影响最大).")
     async def fragility(
@@ -49,18 +51,18 @@ class GraphQuestions:
         first: Count = DEFAULT_FIRST,
     ) -> FragilityPayload:
         async def told() -> Fragility:
-            size, key = page_size(first), key_of(plan, "Plan")
+            size, key = page_size(first), (await info.context.plan(plan)).id
             return Fragility.of(of, await info.context.call(fragility, info.context.store, key, of), size)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("The shortest chain of organizations between two volunteers (两人之间的最短单位链).")
     async def shortest_chain(self, info: Info, a: VolunteerId, b: VolunteerId) -> ShortestChainPayload:
         async def told() -> ShortestChain:
-            keys = key_of(a, "Volunteer"), key_of(b, "Volunteer")
-            return ShortestChain.of(await info.context.call(shortest_chain, info.context.store, *keys, today()))
+            one, other = [(await info.context.volunteer(id)).id for id in (a, b)]
+            return ShortestChain.of(await info.context.call(shortest_chain, info.context.store, one, other, today()))
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.CHAIN, told)
 
     @computed("The stations surely within walking reach of a person, whose home stays hidden (步行可达的服务站).")
     async def stations_in_reach(
@@ -74,11 +76,11 @@ class GraphQuestions:
         first: Count = DEFAULT_FIRST,
     ) -> StationsInReachPayload:
         async def told() -> StationsInReach:
-            size, key = page_size(first), key_of(volunteer, "Volunteer")
+            size, key = page_size(first), (await info.context.volunteer(volunteer)).id
             found = await info.context.call(stations_in_reach, info.context.store, key, start, within)
             return StationsInReach.of(found, size)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.STATIONS_IN_REACH, told)
 
     @computed("The roads that a plan holds with one volunteer, or with few (单薄的道路).")
     async def thin_roads(
@@ -89,7 +91,7 @@ class GraphQuestions:
         first: Count = DEFAULT_FIRST,
     ) -> ThinRoadsPayload:
         async def told() -> ThinRoads:
-            size, key = page_size(first), key_of(plan, "Plan")
+            size, key = page_size(first), (await info.context.plan(plan)).id
             return ThinRoads.of(await info.context.call(thin_roads, info.context.store, key, depth), size)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)

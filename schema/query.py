@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from engine.access import Action
 from engine.errors import Fault, InvalidInput
 from engine.planning.compare import compare_plans
 from engine.planning.explain import Opened
@@ -55,7 +56,8 @@ async def _opened(info: Info, plan: str) -> Opened:
     """The plan laid open; the first question about a large plan takes a while."""
     context = info.context
     context.allow(SECONDS_TO_OPEN)
-    return await context.call(context.explanations.open, context.store, key_of(plan, "Plan"))
+    key = (await context.plan(plan)).id
+    return await context.call(context.explanations.open, context.store, key)
 
 
 async def _known(id: str, info: Info) -> Node | None:
@@ -114,10 +116,10 @@ class Query(GraphQuestions):
         b: Annotated[strawberry.ID, strawberry.argument(description="The later version (后来版本).")],
     ) -> ComparePlansPayload:
         async def compared() -> PlanComparison:
-            before, after = key_of(a, "Plan"), key_of(b, "Plan")
+            before, after = [(await info.context.plan(id)).id for id in (a, b)]
             return PlanComparison.of(await info.context.call(compare_plans, info.context.store, before, after))
 
-        return await or_refusal(compared())
+        return await or_refusal(info.context, Action.EXPLAIN, compared)
 
     @computed("Why a shift of a plan is not filled, and the least that would fill it (为何空缺).")
     async def why_empty(
@@ -131,7 +133,7 @@ class Query(GraphQuestions):
             opened = await _opened(info, plan)
             return await info.context.call(WhyEmpty.of, opened, key_of(shift, "Shift"), tag)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("Who could stand in at a shift of a plan, best first, each with the consequences (谁能替).")
     async def stand_ins(
@@ -145,11 +147,12 @@ class Query(GraphQuestions):
         ] = None,
     ) -> StandInsPayload:
         async def told() -> StandIns:
+            key = await info.context.own_shift(shift)
             opened = await _opened(info, plan)
             absent = key_of(instead_of, "Volunteer") if instead_of else ""
-            return await info.context.call(StandIns.of, opened, key_of(shift, "Shift"), page_size(first), absent)
+            return await info.context.call(StandIns.of, opened, key, page_size(first), absent)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.STAND_INS, told)
 
     @computed("Where one more person with time would help the plan most (何处多人最有用).")
     async def what_would_help(
@@ -163,7 +166,7 @@ class Query(GraphQuestions):
             opened = await _opened(info, plan)
             return await info.context.call(WhatWouldHelp.of, opened, by, page_size(first))
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("The shifts and people that prove a shortage at a shift of a plan (短缺的证明).")
     async def bottleneck(self, info: Info, plan: PlanId, shift: ShiftId) -> BottleneckPayload:
@@ -171,4 +174,4 @@ class Query(GraphQuestions):
             opened = await _opened(info, plan)
             return await info.context.call(BottleneckAnswer.of, opened, key_of(shift, "Shift"))
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)

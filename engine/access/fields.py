@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from engine.access.table import FIELDS, MINORS, NODES, Level
+from engine.access.table import FIELDS, MINORS, NODES, PERSONAL, Level
 from engine.access.viewer import Viewer
 from engine.model import NODES as MODELS
 from engine.model import Role, property_rules
@@ -46,28 +46,29 @@ def level(role: Role, label: str, name: str, minor: bool = False) -> Level:
     rows = MINORS.get((label, name)) if minor else None
     rows = rows or FIELDS.get((label, name))
     if rows is None:
-        return Level.HIDE if name in _sensitive(label) else Level.SEE
+        return Level.HIDE if label in PERSONAL or name in _sensitive(label) else Level.SEE
     return rows[role]
 
 
 @cache
 def comparable(role: Role, label: str, name: str) -> bool:
-    """Whether the role may filter, sort and group by the property: only by what it sees of everybody."""
-    return level(role, label, name) is Level.SEE and (label, name) not in MINORS
+    """Whether the role may filter, sort and group by the property: only by what it sees of everybody; of a noun that it
+    never sees, by anything, since nothing is found."""
+    return role not in NODES.get(label, {}) or (level(role, label, name) is Level.SEE and (label, name) not in MINORS)
 
 
 @cache
-def recorded(role: Role, label: str, name: str) -> bool:
-    """Whether seeing it unmasked is written down: what is sensitive, but for names, and what needs a purpose."""
+def recorded(role: Role, label: str, name: str, minor: bool = False) -> bool:
+    """Whether seeing it unmasked is written down: what is sensitive (a name only of minors), what needs a purpose."""
     named = label == "Volunteer" and name in ("name", "pinyin")
     sensitive = name in _sensitive(label) or level(role, label, name) is Level.PURPOSE
-    return sensitive and not named and role is not Role.VOLUNTEER
+    return sensitive and (minor or not named) and role is not Role.VOLUNTEER
 
 
 def shown(viewer: Viewer, label: str, name: str, value: Any, *, minor: bool = False) -> tuple[Any, bool]:
     """What the viewer is shown of the value (``None`` for nothing), and whether that has to be written down."""
     how = level(viewer.role, label, name, minor)
     if how is Level.SEE or (how is Level.PURPOSE and viewer.purpose):
-        return value, recorded(viewer.role, label, name) and value is not False
+        return value, recorded(viewer.role, label, name, minor) and bool(value)
     mask = MASKS.get((label, name))
     return (None if how is Level.HIDE or mask is None or value is None else mask(value)), False

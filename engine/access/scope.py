@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from engine.access.viewer import Viewer
-from engine.model import Community, Organization, Road, Role, Segment, Station, Subdistrict
-from engine.store import Match, is_in
+from engine.model import Community, Organization, Road, Role, Segment, Shift, Station, Subdistrict
+from engine.store import AnyOf, Exists, Match, eq, is_in
 from engine.store.port import Reader
 
 MOST_LEVELS = 6
@@ -48,6 +49,14 @@ def scope_of(reader: Reader, viewer: Viewer) -> Scope:
     return Scope()
 
 
+def is_here(reader: Reader, shift: str, scope: Scope) -> bool:
+    """Whether the shift is at a place of the scope."""
+    at_segment = Exists("s", "AT", "Segment", is_in("id", scope.segments))
+    at_station = Exists("s", "AT", "Station", is_in("id", scope.stations))
+    question = Match("s", Shift).where(eq("s.id", shift), AnyOf((at_segment, at_station)))
+    return bool(reader.query(question.select("s.id")))
+
+
 def _subdistricts(reader: Reader, ids: tuple[str, ...]) -> Scope:
     here = Match("d", Subdistrict).where(is_in("d.id", ids))
     roads = here.hop("PART_OF", "r", Road, reverse=True).hop("HAS_SEGMENT", "g", Segment)
@@ -57,3 +66,27 @@ def _subdistricts(reader: Reader, ids: tuple[str, ...]) -> Scope:
 
 def _ids(reader: Reader, question: Match, alias: str) -> tuple[str, ...]:
     return tuple(sorted({row[f"{alias}.id"] for row in reader.query(question.select(f"{alias}.id"))}))
+
+
+SECONDS = 30.0
+"""So long a scope that was found is used again; grants themselves are looked up with every request."""
+MOST_KEPT = 1000
+
+
+@dataclass(slots=True)
+class Scopes:
+    """The scopes that were found lately, for all requests of a server."""
+
+    _kept: dict[tuple[str, str, tuple[str, ...]], tuple[float, Scope]] = field(default_factory=dict)
+
+    def of(self, reader: Reader, viewer: Viewer) -> Scope:
+        """What the viewer's role is over, as it was at most :data:`SECONDS` ago."""
+        key = viewer.role.value, viewer.scope_label, viewer.scope_ids
+        now = time.monotonic()
+        if (found := self._kept.get(key)) is not None and now - found[0] < SECONDS:
+            return found[1]
+        scope = scope_of(reader, viewer)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = now, scope
+        return scope

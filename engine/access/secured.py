@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from functools import cached_property
+from typing import NoReturn, TypeVar
 
 from engine.access.rewriting import Rewriting
-from engine.access.scope import Scope, scope_of
+from engine.access.scope import Scope, Scopes
 from engine.access.viewer import Viewer
+from engine.errors import Unauthenticated
 from engine.model import Node
 from engine.store import Match, Row, eq
 from engine.store.port import Reader
@@ -18,17 +20,15 @@ class Secured:
     """Answers questions about what the viewer sees, whoever put them together; the rows hold the nodes' own values,
     of which :func:`engine.access.fields.shown` says what the viewer is shown."""
 
-    def __init__(self, reader: Reader, viewer: Viewer, scope: Scope | None = None) -> None:
+    def __init__(self, reader: Reader, viewer: Viewer, scopes: Scopes | None = None) -> None:
         self._reader = reader
         self.viewer = viewer
-        self._scope = scope
+        self._scopes = scopes or Scopes()
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
-        """What the viewer's role is over; asked for once."""
-        if self._scope is None:
-            self._scope = scope_of(self._reader, self.viewer)
-        return self._scope
+        """What the viewer's role is over."""
+        return self._scopes.of(self._reader, self.viewer)
 
     def query(self, question: Match) -> list[Row]:
         """The rows that the viewer sees. Raises ``NotPermitted`` besides what the store raises."""
@@ -36,5 +36,17 @@ class Secured:
 
     def get(self, node: type[N], id: str) -> N | None:
         """The node, or ``None`` where there is none that the viewer sees."""
-        rows = self.query(Match("n", node).where(eq("n.id", id)).select("n.id"))
-        return self._reader.get(node, id) if rows else None
+        rows = self.query(Match("n", node).where(eq("n.id", id)))
+        return node.from_props(rows[0]["n"]) if rows else None
+
+
+class Closed:
+    """The store as somebody sees it who has not logged in."""
+
+    def query(self, question: Match) -> NoReturn:
+        """Raises ``Unauthenticated``."""
+        raise Unauthenticated
+
+    def get(self, node: type[N], id: str) -> NoReturn:
+        """Raises ``Unauthenticated``."""
+        raise Unauthenticated

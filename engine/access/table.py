@@ -85,9 +85,15 @@ def _but(default: Level, **levels: Level) -> dict[Role, Level]:
     return {role: levels.get(role.value, default) for role in Role}
 
 
+PERSONAL = ("Volunteer", "Assignment")
+"""Nouns about somebody: each of their properties needs a row in :data:`FIELDS`."""
+
 FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
+    ("Volunteer", "id"): SEEN,
+    ("Volunteer", "version"): SEEN,
     ("Volunteer", "name"): SEEN,
     ("Volunteer", "pinyin"): SEEN,
+    ("Volunteer", "skills"): SEEN,
     ("Volunteer", "phone"): _but(
         Level.HIDE,
         ADMIN=Level.PURPOSE,
@@ -104,13 +110,17 @@ FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
         ("Volunteer", name): _but(Level.SEE, STATION_LEADER=Level.HIDE, CHIEF=Level.HIDE, SERVICE=Level.HIDE)
         for name in ("free_hours", "away", "max_week", "max_day", "load")
     },
+    ("Assignment", "id"): SEEN,
+    ("Assignment", "version"): SEEN,
+    ("Assignment", "status"): SEEN,
+    ("Assignment", "pinned"): SEEN,
     ("Assignment", "metres"): _but(Level.HIDE, ADMIN=Level.PURPOSE, COORDINATOR=Level.PURPOSE, VOLUNTEER=Level.SEE),
     **{
         ("Assignment", name): _but(Level.HIDE, ADMIN=Level.SEE, COORDINATOR=Level.SEE, VOLUNTEER=Level.SEE)
         for name in ("walk_from", "reason", "alternative")
     },
 }
-"""What is not simply seen by whoever sees the node. A sensitive property without a row is hidden from all."""
+"""What is not simply seen by whoever sees the node. A personal property without a row is hidden from all."""
 
 MINORS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
     ("Volunteer", "phone"): _but(Level.HIDE, OFFICER=Level.PURPOSE, VOLUNTEER=Level.SEE),

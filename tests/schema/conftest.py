@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from strawberry.types import ExecutionResult
 
+from engine.access import CONSOLE
 from engine.events import Events
 from engine.jobs import Jobs, JobState
 from engine.planning.generate import generate_plan
@@ -77,7 +78,7 @@ def ask(schema: Schema, counted: CountingStore, jobs: Jobs) -> Ask:
 
     async def run(document: str, **variables: Any) -> ExecutionResult:
         counted.questions.clear()
-        context = Context(store=counted, jobs=jobs, cursors=Cursors(b"test"))
+        context = Context(store=counted, jobs=jobs, cursors=Cursors(b"test"), viewer=CONSOLE)
         return await schema.execute(document, variable_values=variables, context_value=context)
 
     return run

@@ -96,7 +96,7 @@ async def test_fragility_names_who_and_the_shifts(answer: Ask, counted: Counting
             }
         ],
     }
-    assert len(counted.questions) == 1 + 2  # the plan itself is got, not asked for; people and shifts come at once
+    assert len(counted.questions) == 2 + 2  # the plan, whether it may be seen; people and shifts come at once
 
 
 @pytest.mark.parametrize(("kind", "name"), [("ORGANIZATION", "东街机关支部"), ("STATION", "水井服务站")])
