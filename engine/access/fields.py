@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from engine.access.viewer import Viewer
 from engine.model import NODES as MODELS
 from engine.model import Role, property_rules
 
+WALK = re.compile(r"(\d+) 米")
 STEP = 200
 """Walks are shown in steps of so many metres: exact ones, of several shifts, would meet at one door."""
 
@@ -21,13 +23,20 @@ def masked_phone(phone: str) -> str:
 
 
 def masked_metres(metres: int) -> int:
-    """The walk, rounded up to whole steps."""
-    return -(-metres // STEP) * STEP
+    """The walk, rounded up to whole steps, one at least."""
+    return max(1, -(-metres // STEP)) * STEP
+
+
+def masked_sentence(text: str) -> str:
+    """The sentence with its walks in whole steps."""
+    return WALK.sub(lambda found: f"{masked_metres(int(found[1]))} 米内", text)
 
 
 MASKS: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("Volunteer", "phone"): masked_phone,
     ("Assignment", "metres"): masked_metres,
+    ("Assignment", "reason"): masked_sentence,
+    ("Assignment", "alternative"): masked_sentence,
 }
 """What is shown of a masked property; of any other, nothing."""
 

@@ -114,11 +114,11 @@ FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
     ("Assignment", "version"): SEEN,
     ("Assignment", "status"): SEEN,
     ("Assignment", "pinned"): SEEN,
-    ("Assignment", "metres"): _but(Level.HIDE, ADMIN=Level.PURPOSE, COORDINATOR=Level.PURPOSE, VOLUNTEER=Level.SEE),
     **{
-        ("Assignment", name): _but(Level.HIDE, ADMIN=Level.SEE, COORDINATOR=Level.SEE, VOLUNTEER=Level.SEE)
-        for name in ("walk_from", "reason", "alternative")
+        ("Assignment", name): _but(Level.HIDE, ADMIN=Level.PURPOSE, COORDINATOR=Level.PURPOSE, VOLUNTEER=Level.SEE)
+        for name in ("metres", "reason", "alternative")
     },
+    ("Assignment", "walk_from"): _but(Level.HIDE, ADMIN=Level.SEE, COORDINATOR=Level.SEE, VOLUNTEER=Level.SEE),
 }
 """What is not simply seen by whoever sees the node. A personal property without a row is hidden from all."""
 

@@ -28,7 +28,12 @@ from tests.schema import two_towns
 from tests.schema.two_towns import SEES, viewer
 
 RAW = {(type(node).LABEL, node.id): node.to_props() for node in two_towns.NODES}
-MASKED = {"phone": masked_phone, "metres": masked_metres}
+MASKED = {
+    "phone": masked_phone,
+    "metres": masked_metres,
+    "reason": lambda _: "距住处 200 米内",
+    "alternative": lambda text: text,
+}
 ENUMS = {"walk_from"}
 PURPOSE = "到岗前联系"
 
