@@ -9,6 +9,7 @@ import strawberry
 
 from engine.access import Action
 from engine.calendar import today
+from engine.contributions import contributions
 from engine.model import WalkFrom
 from engine.organization_chain import shortest_chain
 from engine.planning.fragility import Withdrawing, fragility
@@ -18,6 +19,7 @@ from engine.stations_in_reach import stations_in_reach
 from schema.arguments import Count, PlanId, VolunteerId, page_size
 from schema.connection import DEFAULT_FIRST
 from schema.context import Info
+from schema.contributions import Contributions, ContributionsPayload, LineContribution
 from schema.fields import computed
 from schema.fragility import Fragility, FragilityPayload, ThinRoads, ThinRoadsPayload
 from schema.ids import key_of
@@ -95,3 +97,17 @@ class GraphQuestions:
             return ThinRoads.of(await info.context.call(thin_roads, info.context.store, key, depth), size)
 
         return await or_refusal(info.context, Action.EXPLAIN, told)
+
+    @computed("What each line contributes to a week: people, assignments, hours, share (各条线贡献).")
+    async def contributions(
+        self,
+        info: Info,
+        week: Annotated[str, strawberry.argument(description="The ISO week, for instance 2026-W48 (周).")],
+    ) -> ContributionsPayload:
+        async def told() -> Contributions:
+            context = info.context
+            own = None if context.may(Action.PLAN) else (await context.scope()).organizations
+            found = await context.call(contributions, context.store, week, own)
+            return Contributions(lines=[LineContribution.of(one) for one in found])
+
+        return await or_refusal(info.context, Action.CONTRIBUTIONS, told)

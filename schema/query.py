@@ -12,6 +12,7 @@ from engine.access import Action
 from engine.errors import Fault, InvalidInput
 from engine.planning.compare import compare_plans
 from engine.planning.explain import Opened
+from schema.aggregates import aggregate_of
 from schema.arguments import PlanId, ShiftId, page_size
 from schema.comparison import ComparePlansPayload, PlanComparison
 from schema.connection import DEFAULT_FIRST, MAX_FIRST
@@ -85,6 +86,25 @@ class Query(GraphQuestions):
     assignments = list_of("Assignment", "The assignments of all plan versions (派班).")
     shortfalls = list_of("Shortfall", "The shortfalls of all plan versions (缺口).")
     plan_jobs = list_of("PlanJob", "The planning jobs (排班任务).")
+
+    subdistricts_aggregate = aggregate_of("Subdistrict", "Numbers over the subdistricts (街道汇总).")
+    communities_aggregate = aggregate_of("Community", "Numbers over the communities (社区汇总).")
+    roads_aggregate = aggregate_of("Road", "Numbers over the roads (道路汇总).")
+    segments_aggregate = aggregate_of("Segment", "Numbers over the road segments (路段汇总).")
+    junctions_aggregate = aggregate_of("Junction", "Numbers over the junctions (路口汇总).")
+    stations_aggregate = aggregate_of("Station", "Numbers over the stations and kiosks (服务站汇总).")
+    lines_aggregate = aggregate_of("Line", "Numbers over the five lines (条线汇总).")
+    organizations_aggregate = aggregate_of("Organization", "Numbers over the organizations (单位汇总).")
+    volunteers_aggregate = aggregate_of("Volunteer", "Numbers over the volunteers (志愿者汇总).")
+    teams_aggregate = aggregate_of("Team", "Numbers over the teams (志愿服务队汇总).")
+    categories_aggregate = aggregate_of("Category", "Numbers over the categories of activity (活动类别汇总).")
+    themes_aggregate = aggregate_of("Theme", "Numbers over the monthly themes (每月主题汇总).")
+    shift_templates_aggregate = aggregate_of("ShiftTemplate", "Numbers over the shift templates (班次模板汇总).")
+    shifts_aggregate = aggregate_of("Shift", "Numbers over the shifts (班次汇总).")
+    plans_aggregate = aggregate_of("Plan", "Numbers over the plan versions (周计划汇总).")
+    assignments_aggregate = aggregate_of("Assignment", "Numbers over the assignments of all plan versions (派班汇总).")
+    shortfalls_aggregate = aggregate_of("Shortfall", "Numbers over the shortfalls of all plan versions (缺口汇总).")
+    plan_jobs_aggregate = aggregate_of("PlanJob", "Numbers over the planning jobs (排班任务汇总).")
 
     @computed("The node with this global id (按编号取节点).")
     async def node(

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType, get_named_type, is_leaf_type
-from strawberry.types import ExecutionResult
 from strawberry.utils.str_converters import to_camel_case
 
-from engine.access import FIELDS, NODES, PERSONAL, Level, Viewer, level, masked_metres, masked_phone
-from engine.events import Events
-from engine.jobs import Jobs, JobState
+from engine.access import FIELDS, NODES, PERSONAL, Level, level, masked_metres, masked_phone
 from engine.model import Audit, Role
-from engine.planning.generate import generate_plan
 from engine.store import GraphStore, Match
 from schema.app import Schema
-from schema.context import Context
-from schema.cursor import Cursors
 from schema.edges import edge_names, edges_of
 from schema.guarded import guarded_names
 from schema.ids import global_id
 from schema.node import Node
 from schema.types import BY_LABEL, NOUNS
 from tests.schema import two_towns
+from tests.schema.conftest import AskAs, plural_of
 from tests.schema.two_towns import SEES, viewer
 
 RAW = {(type(node).LABEL, node.id): node.to_props() for node in two_towns.NODES}
@@ -36,33 +30,6 @@ MASKED = {
 }
 ENUMS = {"walk_from"}
 PURPOSE = "到岗前联系"
-
-AskAs = Callable[..., Awaitable[ExecutionResult]]
-
-
-@pytest.fixture
-def towns(store: GraphStore) -> GraphStore:
-    two_towns.build(store)
-    return store
-
-
-@pytest.fixture
-def jobs(towns: GraphStore) -> Iterator[Jobs]:
-    events: Events[JobState] = Events()
-    made = Jobs(towns, events, generate_plan)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ask_as(schema: Schema, towns: GraphStore, jobs: Jobs) -> AskAs:
-    """Runs a document as somebody."""
-
-    async def run(who: Viewer | None, document: str, **variables: Any) -> ExecutionResult:
-        context = Context(store=towns, jobs=jobs, cursors=Cursors(b"test"), viewer=who)
-        return await schema.execute(document, variable_values=variables, context_value=context)
-
-    return run
 
 
 def sees(role: Role, label: str, id: str) -> bool:
@@ -113,7 +80,7 @@ async def test_each_role_sees_what_the_table_says(ask_as: AskAs, role: Role) -> 
 
 
 async def _check_nodes(ask_as: AskAs, role: Role, label: str) -> None:
-    noun, plural = BY_LABEL[label], _plural(label)
+    noun, plural = BY_LABEL[label], plural_of(label)
     guarded = [name for name in guarded_names(noun) if name not in ENUMS]
     fields = " ".join(["id", *map(to_camel_case, guarded)])
     for purpose in ("", PURPOSE):
@@ -134,11 +101,6 @@ async def _check_nodes(ask_as: AskAs, role: Role, label: str) -> None:
         visible = {global_id(label, id) for id in ids(label) if sees(role, label, id)}
         assert {node["id"] for node in result.data[plural]["nodes"]} == visible
         assert result.data[plural]["totalCount"] == len(visible)
-
-
-def _plural(label: str) -> str | None:
-    special = {"District": None, "Community": "communities", "Category": "categories"}
-    return special.get(label, label[0].lower() + label[1:] + "s")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -188,7 +150,7 @@ def _kept(role: Role, label: str, id: str, name: str, target: str, end: str) -> 
 @pytest.mark.parametrize("role", Role)
 async def test_nobody_filters_or_sorts_by_what_he_does_not_see(schema: Schema, ask_as: AskAs, role: Role) -> None:
     for label in PERSONAL:
-        plural = _plural(label)
+        plural = plural_of(label)
         filters = schema._schema.type_map[f"{label}Filter"].fields  # type: ignore[union-attr]
         for field, argument in filters.items():
             kind = get_named_type(argument.type)
@@ -212,7 +174,7 @@ async def test_without_a_log_in_nothing_is_answered(schema: Schema, ask_as: AskA
     queries = schema._schema.query_type
     assert queries is not None
     for label in BY_LABEL:
-        if (plural := _plural(label)) is not None:
+        if (plural := plural_of(label)) is not None:
             result = await ask_as(None, f"{{{plural}{{totalCount nodes{{id}}}}}}")
             assert [(error.extensions or {})["code"] for error in result.errors or []] == ["UNAUTHENTICATED"]
     result = await ask_as(None, f'{{node(id:"{global_id("Road", "lantern")}"){{id}}}}')
