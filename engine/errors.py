@@ -151,6 +151,24 @@ class ServerFailed(StoreUnavailable):
     english = "The database server did not do as it was told."
 
 
+class Unauthenticated(JiujinError):
+    code = "UNAUTHENTICATED"
+    sentence = "请重新登录"
+    english = "The token is missing, void or not ours; nothing more is said."
+
+
+class LoginFailed(Unauthenticated):
+    code = "LOGIN_FAILED"
+    sentence = "登录名或口令不对"
+    english = "The name or the password is wrong."
+
+
+class TooManyAttempts(Unauthenticated):
+    code = "TOO_MANY_ATTEMPTS"
+    sentence = "尝试次数太多，请稍后再试"
+    english = "Too many failed attempts; wait."
+
+
 ERRORS: tuple[type[JiujinError], ...] = (
     InvalidInput,
     InvalidNode,
@@ -169,4 +187,7 @@ ERRORS: tuple[type[JiujinError], ...] = (
     ProgramMissing,
     DownloadFailed,
     ServerFailed,
+    Unauthenticated,
+    LoginFailed,
+    TooManyAttempts,
 )

@@ -61,6 +61,11 @@ class StoreUnavailableError(Refusal):
     pass
 
 
+@strawberry.type(description="One must log in, or cannot (须登录).")
+class UnauthenticatedError(Refusal):
+    pass
+
+
 AnyRefusal = (
     InvalidInputError
     | NotFoundError
@@ -69,6 +74,7 @@ AnyRefusal = (
     | PlanPublishedError
     | NothingToPlanError
     | StoreUnavailableError
+    | UnauthenticatedError
 )
 
 REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
@@ -79,6 +85,7 @@ REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
     errors.PlanPublished: PlanPublishedError,
     errors.NothingToPlan: NothingToPlanError,
     errors.StoreUnavailable: StoreUnavailableError,
+    errors.Unauthenticated: UnauthenticatedError,
 }
 
 T = TypeVar("T")
