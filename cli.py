@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+import cli_accounts
 import cli_changes
 import cli_moving
 import cli_neo4j
@@ -37,6 +38,7 @@ app.add_typer(imports, name="import")
 benches = typer.Typer(help="量一量：示范区（不写就是它），或求解器与同行。", invoke_without_command=True)
 app.add_typer(benches, name="bench")
 app.add_typer(cli_neo4j.app, name="neo4j")
+app.add_typer(cli_accounts.app, name="account")
 
 StoreOption = Annotated[
     str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,10 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from engine.access import CONSOLE, Scopes
+from engine.access import Scopes
+from engine.accounts import Entrance, Keys, keys_file
+from engine.accounts.moments import utc_now
+from engine.accounts.welcome import welcome_code
 from engine.errors import JiujinError
 from engine.events import Events
 from engine.jobs import Generate, Jobs, JobState, Pace
@@ -35,10 +39,13 @@ from schema.cursor import Cursors
 from schema.examples import examples
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
+from schema.watching import CHECK_EVERY
 
 ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "web"
 GRAPHIQL = ROOT / "schema" / "graphiql"
+EVERYWHERE = ("0.0.0.0", "::", "")
+"""Addresses to listen on that are none to go to."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -50,13 +57,16 @@ class Settings:
     hosts: tuple[str, ...] = LOCAL
     """The names by which browsers may call the server; others are refused (DNS rebinding)."""
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    keys: Path | None = None
+    """The file of the keys that sign tokens; without one, tokens are good until the next start."""
 
     @classmethod
     def from_environment(cls, *, host: str, production: bool) -> Settings:
         """The settings with what the environment says."""
         names = [name for name in os.environ.get("JIUJIN_HOSTS", "").split(",") if name]
         secret = os.environ.get("JIUJIN_SECRET", "").encode() or secrets.token_bytes(32)
-        return cls(production=production, hosts=tuple({*LOCAL, host, *names}), secret=secret)
+        keys = keys_file(environment().store)
+        return cls(production=production, hosts=tuple({*LOCAL, host, *names}), secret=secret, keys=keys)
 
 
 def create_app(
@@ -64,9 +74,12 @@ def create_app(
     settings: Settings | None = None,
     generate: Generate = generate_plan,
     pace: Pace | None = None,
+    entrance: Entrance | None = None,
+    check_every: float = CHECK_EVERY,
 ) -> Starlette:
     """The application over an open store, which it does not close."""
     settings = settings or Settings()
+    doors = entrance or Entrance(keys=Keys(settings.keys))
     events: Events[JobState] = Events()
     jobs = Jobs(store, events, generate, pace=pace)
     cursors = Cursors(settings.secret)
@@ -82,11 +95,11 @@ def create_app(
 
     def context() -> Context:
         return Context(
-            store=store, jobs=jobs, cursors=cursors, viewer=CONSOLE, explanations=explanations, scopes=scopes
+            store=store, jobs=jobs, cursors=cursors, explanations=explanations, entrance=doors, scopes=scopes
         )
 
     schema = build_schema(production=settings.production)
-    view = View(schema, context, open_profile=not settings.production)
+    view = View(schema, context, open_profile=not settings.production, check_every=check_every)
     return Starlette(
         routes=_routes(BodyLimit(view, schema.limits.body), view, store, open_profile=not settings.production),
         middleware=[
@@ -135,6 +148,11 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) 
     """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
     store = open_store(environment().store)
     try:
+        if code := welcome_code(store, utc_now()):
+            shown = "127.0.0.1" if host in EVERYWHERE else host
+            sys.stdout.write("还没有管理员；请用此链接设立首位管理员（24 小时内有效，只能用一次）：\n")
+            sys.stdout.write(f"  http://{shown}:{port}/#welcome={code}\n")
+            sys.stdout.flush()
         app = create_app(store, Settings.from_environment(host=host, production=production))
         uvicorn.run(
             app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False, server_header=False

@@ -163,6 +163,18 @@ class ServerFailed(StoreUnavailable):
     english = "The database server did not do as it was told."
 
 
+class LoginFailed(Unauthenticated):
+    code = "LOGIN_FAILED"
+    sentence = "登录名或口令不对"
+    english = "The name or the password is wrong."
+
+
+class TooManyAttempts(Unauthenticated):
+    code = "TOO_MANY_ATTEMPTS"
+    sentence = "尝试次数太多，请稍后再试"
+    english = "Too many failed attempts; wait."
+
+
 ERRORS: tuple[type[JiujinError], ...] = (
     InvalidInput,
     InvalidNode,
@@ -183,4 +195,6 @@ ERRORS: tuple[type[JiujinError], ...] = (
     ProgramMissing,
     DownloadFailed,
     ServerFailed,
+    LoginFailed,
+    TooManyAttempts,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import traceback
 import uuid
 from typing import Any
@@ -56,6 +57,15 @@ class Schema(strawberry.Schema):
                 _too_deep(error)
             elif cause is not None and not isinstance(cause, GraphQLError):
                 _mask(error, cause)
+        if execution_context is not None and SECRETS.search(execution_context.query or ""):
+            for error in errors:
+                error.message = ECHO.sub("（内容不显示）", error.message)
+
+
+SECRETS = re.compile(r"\b(logIn|logInWithCode|refresh|welcome|changePassword)\b")
+"""Documents with passwords or tokens in them."""
+ECHO = re.compile(r"(?s)(,? found:? | invalid value | value: ).*")
+"""Where the library's errors repeat what was sent."""
 
 
 def _too_deep(error: GraphQLError) -> None:

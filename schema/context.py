@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
@@ -26,6 +26,7 @@ from engine.access import (
     shown,
 )
 from engine.access.scope import is_here
+from engine.accounts import Entrance
 from engine.errors import NotFound, NotPermitted, Unauthenticated
 from engine.jobs import Jobs
 from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
@@ -33,6 +34,7 @@ from engine.model import Node as GraphNode
 from engine.planning.explain import Explanations
 from engine.store import GraphStore, Match, eq
 from schema.cursor import Cursors
+from schema.entering import Sender
 from schema.ids import key_of
 from schema.loaders import Loaders
 
@@ -56,6 +58,12 @@ class Context:
     """Who asks; ``None`` when nobody has logged in."""
     explanations: Explanations = field(default_factory=Explanations)
     """The plans that were asked about lately; one for the whole server."""
+    entrance: Entrance = field(default_factory=Entrance)
+    """What log-ins need; one for the whole server."""
+    sender: Sender = field(default_factory=Sender)
+    """Who sends the request, as its token says, and from where."""
+    connection_params: dict[str, Any] | None = None
+    """The first message of a websocket."""
     scopes: Scopes = field(default_factory=Scopes)
     """The viewers' scopes that were found lately; one for the whole server."""
     reader: Secured | Closed = field(init=False)
@@ -67,19 +75,18 @@ class Context:
     """The time limit of the operation that runs now."""
 
     def __post_init__(self) -> None:
+        self.viewer = self.viewer or self.sender.viewer
         self.reader = Secured(self.store, self.viewer, self.scopes) if self.viewer else Closed()
         self.loaders = Loaders(self.reader, self.store, self.cursors)
 
     def fresh(self) -> Context:
         """The same for another operation: its batches, its looks and its clock are its own."""
-        return Context(
-            store=self.store,
-            jobs=self.jobs,
-            cursors=self.cursors,
-            viewer=self.viewer,
-            explanations=self.explanations,
-            scopes=self.scopes,
-        )
+        return replace(self, clock=None, connection_params=None)
+
+    def sent_by(self, sender: Sender) -> None:
+        """From now on it is this sender who asks, and with him the viewer."""
+        self.sender, self.viewer = sender, sender.viewer
+        self.__post_init__()
 
     def permit(self, action: Action) -> Secured:
         """The graph as the viewer sees it, who may do this. Raises ``Unauthenticated``, ``NotPermitted``."""

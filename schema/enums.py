@@ -8,11 +8,13 @@ import strawberry
 
 from engine.model import (
     ROAD_CLASS_TERMS,
+    ROLE_TERMS,
     AssignmentStatus,
     JobStatus,
     OrganizationKind,
     PlanStatus,
     RoadClass,
+    Role,
     ShortfallKind,
     StationKind,
     WalkFrom,
@@ -26,6 +28,10 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
     RoadClass: (
         "What kind of road it is (道路等级).",
         {kind: f"A {kind.lower()} road ({term})." for kind, term in ROAD_CLASS_TERMS.items()},
+    ),
+    Role: (
+        "What an account acts as, one role at a time (角色).",
+        {role: f"{role.replace('_', ' ').capitalize()} ({term})." for role, term in ROLE_TERMS.items()},
     ),
     StationKind: (
         "Station or kiosk (服务站类型).",
@@ -145,6 +151,7 @@ __all__ = [
     "OrganizationKind",
     "PlanStatus",
     "RoadClass",
+    "Role",
     "ShortfallKind",
     "StationKind",
     "WalkFrom",

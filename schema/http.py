@@ -3,34 +3,87 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.unset import UNSET, UnsetType
 
+from engine.errors import InvalidInput, JiujinError, StoreUnavailable, Unauthenticated
 from schema.app import Schema
 from schema.context import Context
+from schema.entering import Sender, sender_by_headers, sender_by_payload
+from schema.watching import CHECK_EVERY, WatchedHandler, watched
 
 
 class View(GraphQL[Context, None]):
-    """The endpoint; a browser that comes without a question is sent to GraphiQL in the open profile."""
+    """The endpoint; a browser that comes without a question is sent to GraphiQL in the open profile.
 
-    def __init__(self, schema: Schema, context: Callable[[], Context], *, open_profile: bool) -> None:
+    A request with a token that is not good is refused whole. What lasts, a websocket or a stream, ends with its token;
+    every ``check_every`` seconds it is looked whether the token is still good.
+    """
+
+    graphql_transport_ws_handler_class = WatchedHandler
+
+    def __init__(
+        self,
+        schema: Schema,
+        context: Callable[[], Context],
+        *,
+        open_profile: bool,
+        check_every: float = CHECK_EVERY,
+    ) -> None:
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
             max_subscriptions_per_connection=20,
         )
         self._context, self._open_profile = context, open_profile
+        self.check_every = check_every
 
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """A context for each request."""
-        return self._context()
+    async def run(self, request: Any, context: Any = UNSET, root_value: None = None) -> Any:
+        """Asks first who sends the request; a websocket says so later."""
+        made = self._context()
+        address = request.client.host if request.client else ""
+        made.sent_by(Sender(address=address))
+        if request.scope["type"] == "http":
+            try:
+                made.sent_by(await sender_by_headers(made.store, made.entrance, request.headers, address))
+            except JiujinError as error:
+                return refused(error)
+            request.state.context = made
+        return await super().run(request, made, root_value)
+
+    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+        """The first message says who opened the websocket; it is closed when the token is not good."""
+        try:
+            given = context.connection_params or {}
+            context.sent_by(await sender_by_payload(context.store, context.entrance, given, context.sender.address))
+        except JiujinError:
+            raise ConnectionRejectionError from None
+        return await super().on_ws_connect(context)
+
+    async def create_streaming_response(
+        self,
+        request: Request | WebSocket,
+        stream: Callable[[], AsyncIterator[str]],
+        sub_response: Response,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """The stream ends when its token does."""
+        context = request.state.context
+
+        def ending() -> AsyncIterator[str]:
+            return watched(stream(), context, self.check_every, self.encode_json)
+
+        return await super().create_streaming_response(request, ending, sub_response, headers)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only for a browser, and only in the open profile."""
@@ -44,6 +97,18 @@ class View(GraphQL[Context, None]):
     def encode_json(self, data: object) -> str:
         """Text, not bytes: websocket clients refuse binary frames."""
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+STATUS: dict[type[JiujinError], int] = {Unauthenticated: 401, InvalidInput: 400, StoreUnavailable: 503}
+
+
+def refused(error: JiujinError) -> Response:
+    """The answer to a request that is not even looked at."""
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+    faults = [str(fault) for fault in error.faults]
+    told = {"message": error.message, "extensions": {"code": error.code, **({"faults": faults} if faults else {})}}
+    headers = {"www-authenticate": 'Bearer error="invalid_token"'} if status == 401 else {}
+    return JSONResponse({"errors": [told]}, status, headers)
 
 
 class BodyLimit:

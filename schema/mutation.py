@@ -17,6 +17,7 @@ from engine.planning.publish import publish_plan
 from engine.planning.repair import repair_plan
 from engine.planning.withdrawals import Withdrawal
 from schema import inputs, payloads
+from schema.accounts import AccountChanges
 from schema.comparison import PlanChange
 from schema.context import Context, Info
 from schema.fields import change
@@ -33,7 +34,7 @@ def _input(description: str) -> object:
 
 
 @strawberry.type(description="Changes (变更).")
-class Mutation:
+class Mutation(AccountChanges):
     @change("Plans a week; the answer has the plan when it was made in time (生成周计划).")
     async def generate_plan(
         self, info: Info, input: Annotated[inputs.GeneratePlanInput, _input("What to plan (排班要求).")]

@@ -12,6 +12,7 @@ from engine.access import Action
 from engine.errors import Fault, InvalidInput
 from engine.planning.compare import compare_plans
 from engine.planning.explain import Opened
+from schema.accounts import AccountQuestions
 from schema.aggregates import aggregate_of
 from schema.arguments import PlanId, ShiftId, page_size
 from schema.comparison import ComparePlansPayload, PlanComparison
@@ -67,7 +68,7 @@ async def _known(id: str, info: Info) -> Node | None:
 
 
 @strawberry.type(description="Questions (查询).")
-class Query(GraphQuestions):
+class Query(AccountQuestions, GraphQuestions):
     subdistricts = list_of("Subdistrict", "The subdistricts (街道).")
     communities = list_of("Community", "The communities (社区).")
     roads = list_of("Road", "The roads (道路).")

@@ -116,8 +116,17 @@ def refusal(error: errors.JiujinError) -> AnyRefusal:
 
 async def or_refusal(context: Context, action: Action, work: Callable[[], Awaitable[T]]) -> T | AnyRefusal:
     """What the work gives, for a viewer who may do this; or why it was refused."""
-    try:
+
+    async def permitted() -> T:
         context.permit(action)
+        return await work()
+
+    return await for_anybody(permitted)
+
+
+async def for_anybody(work: Callable[[], Awaitable[T]]) -> T | AnyRefusal:
+    """What the work gives, whoever asks; or why it was refused."""
+    try:
         return await work()
     except errors.JiujinError as error:
         return refusal(error)

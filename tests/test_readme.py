@@ -71,10 +71,13 @@ def test_each_query_gives_the_answer_printed_below_it(readme: str, demo: str) ->
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_is_named(readme: str) -> None:
     from cli import app, imports
+    from cli_accounts import app as accounts
 
     text = (ROOT / readme).read_text(encoding="utf-8")
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     names += [f"import {command.name}" for command in imports.registered_commands]
+    of_accounts = [one.name or one.callback.__name__ for one in accounts.registered_commands if one.callback]
+    assert [name for name in of_accounts if f"account {name}`" not in text and f"`{name}`" not in text] == []
     assert [name for name in names if f"./jiujin {name}" not in text] == []
 
 
@@ -83,6 +86,7 @@ def test_every_command_is_named(readme: str) -> None:
     [
         *READMES,
         "CONTRIBUTING.md",
+        "docs/accounts.md",
         "docs/architecture.md",
         "docs/cluster.md",
         "docs/decisions.md",
