@@ -93,6 +93,7 @@ def demo(
         with console.status("载入示范区（data/erqi）……"):
             report = load_district(graph, DEMO)
         console.print(f"示范区已载入：{report}")
+        cli_accounts.print_demo_accounts(graph)
         for subdistrict in ("福华街街道", ""):
             _print_plan(graph, _plan(graph, week, subdistrict), detail=bool(subdistrict))
     if serve:

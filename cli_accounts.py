@@ -20,6 +20,7 @@ from engine.model import ROLE_TERMS, Role
 
 if TYPE_CHECKING:
     from engine.accounts import HeldGrant, Keys
+    from engine.store import GraphStore
 
 app = typer.Typer(help="账户：添加、列出、停用、启用、重设口令、授权、令牌、换密钥。", no_args_is_help=True)
 ROLES = "、".join(f"{role.value} {term}" for role, term in ROLE_TERMS.items())
@@ -197,6 +198,19 @@ def rotate_keys(
     keys = _keys(store)
     name = keys.rotate(now, now + REFRESH_LASTS + timedelta(seconds=LEEWAY), forget=forget)
     console.print(f"新密钥 {name}：{keys.path}" + ("；旧令牌全部作废" if forget else ""), markup=False)
+
+
+def print_demo_accounts(graph: GraphStore) -> None:
+    """The demo's accounts exist, and their password is told; ``JIUJIN_DEMO_PASSWORD`` sets one."""
+    from engine.accounts import Passwords
+    from engine.accounts.demo import add_demo_accounts
+
+    password, accounts = add_demo_accounts(graph, Passwords(), os.environ.get("JIUJIN_DEMO_PASSWORD", ""))
+    table = Table("登录名", "角色", "范围", title="演示账户：人都是虚构的")
+    for one in accounts:
+        table.add_row(one.name, ROLE_TERMS[one.role], one.told)
+    console.print(table)
+    console.print(f"以上账户的口令都是：{password}\n", markup=False)
 
 
 def _told(held: HeldGrant) -> str:

@@ -12,11 +12,12 @@ import strawberry
 from engine import accounts
 from engine.accounts import Credential, Entrance, HeldGrant, LogIn
 from engine.accounts import Scope as HeldScope
+from engine.accounts.demo import is_demo
 from engine.accounts.welcome import welcome
 from engine.errors import Unauthenticated
-from engine.model import ROLE_TERMS, District
+from engine.model import ROLE_TERMS
 from engine.settings import ROOT
-from engine.store import GraphStore, Match, eq
+from engine.store import GraphStore
 from schema.context import Context, Info
 from schema.enums import Role
 from schema.fields import change, computed
@@ -84,7 +85,7 @@ class Me:
 
     @computed("Whether this is a demonstration with invented people (是否演示).")
     async def demo(self, info: Info) -> bool:
-        return await is_demo(info.context)
+        return await info.context.call(is_demo, info.context.store)
 
 
 @strawberry.type(description="What this server is; needs no token (关于).")
@@ -93,7 +94,7 @@ class About:
 
     @computed("Whether this is a demonstration with invented people (是否演示).")
     async def demo(self, info: Info) -> bool:
-        return await is_demo(info.context)
+        return await info.context.call(is_demo, info.context.store)
 
 
 @strawberry.type(description="Tokens for this server (令牌).")
@@ -254,12 +255,6 @@ def _credential(context: Context) -> Credential:
     if context.sender.credential is None:
         raise Unauthenticated("请先登录")
     return context.sender.credential
-
-
-async def is_demo(context: Context) -> bool:
-    """Whether the people in the graph are invented."""
-    question = Match("d", District).where(eq("d.demo", True)).select("d.id").limit(1)
-    return bool(await context.call(context.store.query, question))
 
 
 @cache
