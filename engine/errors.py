@@ -117,8 +117,8 @@ class CopyDiffers(StoreUnavailable):
 
 class Unauthenticated(JiujinError):
     code = "UNAUTHENTICATED"
-    sentence = "请先登录"
-    english = "Nobody is logged in, or the log-in is no longer valid."
+    sentence = "请重新登录"
+    english = "The token is missing, void or not ours; nothing more is said."
 
 
 class NotPermitted(JiujinError):

@@ -101,7 +101,7 @@ class Context:
     def show(self, node: Node, name: str) -> Any:
         """What the viewer sees of a guarded property; a look that must be written down is kept in mind."""
         if self.viewer is None:
-            raise Unauthenticated
+            raise Unauthenticated("请先登录")
         label, minor = node.MODEL.LABEL, node.guarded.get("minor", False)
         value, look = shown(self.viewer, label, name, node.guarded[name], minor=minor)
         if look:

@@ -19,7 +19,7 @@ def may(viewer: Viewer, action: Action) -> bool:
 def permit(viewer: Viewer | None, action: Action) -> Viewer:
     """The viewer, who may do this. Raises ``Unauthenticated`` without one, ``NotPermitted`` when he may not."""
     if viewer is None:
-        raise Unauthenticated
+        raise Unauthenticated("请先登录")
     if not may(viewer, action):
         raise NotPermitted(f"您的角色不能{ACTION_TERMS[action]}")
     return viewer

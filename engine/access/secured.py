@@ -45,8 +45,8 @@ class Closed:
 
     def query(self, question: Match) -> NoReturn:
         """Raises ``Unauthenticated``."""
-        raise Unauthenticated
+        raise Unauthenticated("请先登录")
 
     def get(self, node: type[N], id: str) -> NoReturn:
         """Raises ``Unauthenticated``."""
-        raise Unauthenticated
+        raise Unauthenticated("请先登录")
