@@ -16,6 +16,8 @@ from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
 from engine.errors import JiujinError
+from schema.compiled import compiled_executor
+from schema.documents import Documents, Remembering
 from schema.limits import Limiter, Limits
 from schema.mutation import Mutation
 from schema.query import Query
@@ -71,13 +73,18 @@ def _mask(error: GraphQLError, cause: BaseException) -> None:
     error.original_error = None
 
 
-def build_schema(*, production: bool = False) -> Schema:
-    """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions."""
+def build_schema(*, production: bool = False, compiled: bool = True) -> Schema:
+    """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions.
+
+    Not ``compiled``, graphql-core's own executor runs its operations: the oracle of the other.
+    """
+    documents = Documents()
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=NOUNS,
-        extensions=[Limiter, *([DisableIntrospection] if production else [])],
+        extensions=[Limiter, *([DisableIntrospection] if production else []), lambda: Remembering(documents)],
         config=StrawberryConfig(disable_field_suggestions=production),
+        execution_context_class=compiled_executor() if compiled else None,
     )
