@@ -16,6 +16,7 @@ from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
 from engine.errors import JiujinError
+from engine.store.deadline import within
 from schema.compiled import compiled_executor
 from schema.documents import Documents, Remembering
 from schema.limits import Limiter, Limits
@@ -23,6 +24,9 @@ from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
 from schema.types import NOUNS
+
+GRACE = 0.1
+"""Seconds after which the store gives up by itself what nobody waits for any more."""
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +44,8 @@ class Schema(strawberry.Schema):
             async with asyncio.timeout(seconds) as clock:
                 execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
-                return await super()._execute_operation(execution_context, *args)
+                with within(seconds + GRACE):
+                    return await super()._execute_operation(execution_context, *args)
         except TimeoutError:
             message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None

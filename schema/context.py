@@ -13,6 +13,7 @@ import strawberry
 from engine.jobs import Jobs
 from engine.planning.explain import Explanations
 from engine.store import GraphStore
+from engine.store.deadline import current
 from schema.cursor import Cursors
 from schema.loaders import Loaders
 
@@ -48,6 +49,8 @@ class Context:
         """The running operation may take so much longer."""
         if self.clock is not None and (end := self.clock.when()) is not None:
             self.clock.reschedule(end + seconds)
+        if (deadline := current()) is not None:
+            deadline.extend(seconds)
 
 
 Info = strawberry.Info[Context, Any]
