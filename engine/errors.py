@@ -79,6 +79,12 @@ class StoreUnavailable(JiujinError):
     english = "The store cannot be used now."
 
 
+class OutOfTime(StoreUnavailable):
+    code = "TIMEOUT"
+    sentence = "用时太久，已经中止"
+    english = "It took too long and was given up."
+
+
 class UnreadableFile(InvalidInput):
     code = "UNREADABLE_FILE"
     sentence = "文件无法读取"
@@ -181,6 +187,7 @@ ERRORS: tuple[type[JiujinError], ...] = (
     NotFound,
     Conflict,
     StoreUnavailable,
+    OutOfTime,
     UnreadableFile,
     RosterFaults,
     RoadFaults,

@@ -33,6 +33,7 @@ from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
 from engine.model import Node as GraphNode
 from engine.planning.explain import Explanations
 from engine.store import GraphStore, Match, eq
+from engine.store.deadline import current
 from schema.cursor import Cursors
 from schema.entering import Sender
 from schema.ids import key_of
@@ -189,6 +190,8 @@ class Context:
         """The running operation may take so much longer."""
         if self.clock is not None and (end := self.clock.when()) is not None:
             self.clock.reschedule(end + seconds)
+        if (deadline := current()) is not None:
+            deadline.extend(seconds)
 
 
 Info = strawberry.Info[Context, Any]

@@ -16,7 +16,7 @@ from neo4j.exceptions import (
     UnsupportedServerProduct,
 )
 
-from engine.errors import StoreUnavailable
+from engine.errors import OutOfTime, StoreUnavailable
 
 OLDEST = (5, 26)
 """The oldest server that knows all that the statements are written in."""
@@ -28,6 +28,7 @@ LOST = "在写入的时候断开了：刚才的改动没有保存，请稍后再
 CLOSED = "已经关闭"
 BUSY = "正忙于另一次写入，刚才的改动没有保存，请稍后再试"
 UNFINISHED = "在保存的时候断开了：刚才的改动有没有保存不能确定，请核对后再试"
+TOO_LONG = "用时太久，已经中止"
 NOT_BUILT = "还没有建好（尚未执行结构升级）"
 
 REASONS: tuple[tuple[str, str], ...] = (
@@ -35,7 +36,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"ClientError\.Security\.AuthenticationRateLimit", "拒绝登录：密码错了太多次，请稍后再试"),
     (r"ClientError\.Security\.CredentialsExpired", "拒绝登录：初始密码要先更改"),
     (r"ClientError\.Security\.Forbidden", "不许这样做：请检查这个用户的权限"),
-    (r"ClientError\.Transaction\.TransactionTimedOut", "用时太久，已经中止"),
+    (r"ClientError\.Transaction\.TransactionTimedOut", TOO_LONG),
     (r"ClientError\.Transaction\.(Terminated|LockClientStopped)", "中止了这次读写，刚才的改动没有保存"),
     (r"ClientError\.Database\.DatabaseNotFound", "里没有可用的库"),
     (r"ForbiddenOnReadOnlyDatabase|General\.WriteOnReadOnly|ReadOnly", "只能读，不能写"),
@@ -62,6 +63,8 @@ def translated(lost: str = UNREACHABLE) -> Iterator[None]:
         reason = reason_of(error, lost)
         if reason is None:
             raise
+        if reason == TOO_LONG:
+            raise OutOfTime("数据库" + reason) from error
         raise unavailable(reason) from error
 
 

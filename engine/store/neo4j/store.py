@@ -13,6 +13,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, 
 from neo4j.exceptions import DriverError, Neo4jError
 
 from engine.model import EDGES, NODES, Node
+from engine.store import deadline
 from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
 from engine.store.neo4j import schema
@@ -152,8 +153,9 @@ class Neo4jStore:
 
     def _read(self, work: Callable[[ManagedTransaction], T]) -> T:
         """What the work reads; a read changes nothing, so it is tried again when the server gives way."""
+        seconds = deadline.at_most(READ_SECONDS)
         with translated(), self._session(READ_ACCESS) as session:
-            return session.execute_read(unit_of_work(timeout=READ_SECONDS)(work))
+            return session.execute_read(unit_of_work(timeout=seconds)(work))
 
     def _session(self, access: str) -> Session:
         if self._closed:
@@ -170,7 +172,8 @@ class Neo4jStore:
             raise unavailable(BUSY)
         self._thread.writing = True
         try:
-            with translated(), self._begun(SNAPSHOT_SECONDS if snapshot else WRITE_SECONDS) as begun:
+            seconds = deadline.at_most(SNAPSHOT_SECONDS if snapshot else WRITE_SECONDS)
+            with translated(), self._begun(seconds) as begun:
                 yield begun
         finally:
             self._thread.writing = False
@@ -213,6 +216,7 @@ def _settling(begun: Transaction) -> Iterator[None]:
     """The transaction commits at the end of the block; on any exception it is undone."""
     try:
         yield
+        deadline.check()
         begun.commit()
     except BaseException:
         with suppress(DriverError, Neo4jError):  # a server that is gone undoes it by itself

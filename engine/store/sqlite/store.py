@@ -10,6 +10,7 @@ from threading import Lock, local
 from typing import TypeVar
 
 from engine.model import EDGES, NODES, Node
+from engine.store import deadline
 from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
 from engine.store.question import Match, Row
@@ -93,6 +94,7 @@ class SqliteStore:
             with schema.writing(connection):
                 check_turn(schema.arriving(connection), arrival)
                 yield transaction
+                deadline.check()
         finally:
             transaction.end()
 
