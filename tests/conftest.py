@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.model import NODES
-from engine.store import GraphStore, open_store
+from engine.store import GraphStore, MovableStore, open_store
 
 pytest_plugins = ["tests.neo4j_fixture"]
 
@@ -23,8 +23,8 @@ class Opener:
     kind: str
     address: Callable[[Path], str]
 
-    def __call__(self, folder: Path) -> GraphStore:
-        store = open_store(self.address(folder))
+    def __call__(self, folder: Path) -> MovableStore:
+        store = open_store(self.address(folder), arriving=self.kind == "neo4j")
         mark = folder / f"{self.kind}.opened"
         if not mark.exists():
             _empty(store)
@@ -32,7 +32,8 @@ class Opener:
         return store
 
 
-def _empty(store: GraphStore) -> None:
+def _empty(store: MovableStore) -> None:
+    store.end_arrival()
     if any(store.counts().values()):
         with store.tx() as tx:
             for node in NODES:
@@ -53,6 +54,10 @@ STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlit
 """Name → how to open stores of this kind; another kind has only to be named here."""
 
 
+SERVICES = frozenset({"district", "planning", "reports", "roads"})
+"""Folders of tests that take long on a server; what they ask is compared on all stores elsewhere."""
+
+
 def opener(request: pytest.FixtureRequest, name: str) -> Opener:
     """How to open stores of the named kind. Skips the test where there are none to be had."""
     return STORES[name](request)
@@ -67,7 +72,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "open_empty" in metafunc.fixturenames:
-        metafunc.parametrize("open_empty", metafunc.config.getoption("stores"), indirect=True)
+        metafunc.parametrize("open_empty", _stores_of(metafunc), indirect=True)
+
+
+def _stores_of(metafunc: pytest.Metafunc) -> list[str]:
+    """The stores to test on; for services that only ask the port, the embedded one unless others are named."""
+    stores: list[str] = metafunc.config.getoption("stores")
+    named = any(argument.startswith("--stores") for argument in metafunc.config.invocation_params.args)
+    only_asks = not named and metafunc.definition.path.parent.name in SERVICES
+    return ["sqlite"] if only_asks else stores
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +106,7 @@ def open_empty(request: pytest.FixtureRequest) -> Opener:
 
 
 @pytest.fixture
-def store(open_empty: Opener, tmp_path: Path) -> Iterator[GraphStore]:
+def store(open_empty: Opener, tmp_path: Path) -> Iterator[MovableStore]:
     """An empty store."""
     opened = open_empty(tmp_path)
     yield opened
@@ -103,7 +116,7 @@ def store(open_empty: Opener, tmp_path: Path) -> Iterator[GraphStore]:
 @pytest.fixture
 def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[GraphStore]]:
     """An empty store of every kind under test that is to be had."""
-    opened = []
+    opened: list[GraphStore] = []
     for name in request.config.getoption("stores"):
         with suppress(pytest.skip.Exception):
             opened.append(opener(request, name)(tmp_path))

@@ -220,11 +220,11 @@ def test_a_folder_where_nothing_may_be_written_is_unavailable(tmp_path: Path, mo
 
 def test_migrations_are_recorded_with_their_numbers(path: Path) -> None:
     store = SqliteStore(path)
-    assert store.migrate() == [1, 2]
+    assert store.migrate() == [1, 2, 3]
     assert store.migrate() == []
     store.close()
     file = sqlite3.connect(path)
-    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1, 2]
+    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1, 2, 3]
     file.close()
 
 
@@ -233,9 +233,9 @@ def test_jobs_of_before_get_their_progress(sqlite_store: SqliteStore, path: Path
         tx.create_node(PlanJob(id="job-1", week="2026-W48", started_at="2026-11-20T10:00:00+08:00"))
     before = sqlite3.connect(path)
     with before:
-        before.execute("DELETE FROM migrations WHERE number = 2")
+        before.execute("DELETE FROM migrations WHERE number = 3")
     before.close()
-    assert sqlite_store.migrate() == [2]
+    assert sqlite_store.migrate() == [3]
     with sqlite_store.tx() as tx:
         assert tx.upsert_nodes([JobProgress(id="job-1")]) == 0
 

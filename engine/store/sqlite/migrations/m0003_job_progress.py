@@ -1,6 +1,6 @@
 """Each planning job has its progress beside it, from which every server reads whether the job's own server lives."""
 
-NUMBER = 2
+NUMBER = 3
 STATEMENTS: tuple[str, ...] = (
     """
     INSERT INTO nodes (label, id, version, props)
