@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Session, Transaction, unit_of_work
 from neo4j.exceptions import DriverError, Neo4jError
 
-from engine.model import EDGES, NODES, Node
+from engine.model import Node
 from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
 from engine.store.neo4j import schema
@@ -27,9 +27,8 @@ from engine.store.neo4j.faults import (
     translated,
     unavailable,
 )
-from engine.store.neo4j.reading import answer, read_node, run
+from engine.store.neo4j.reading import answer, read_counts, read_node, run
 from engine.store.neo4j.snapshot import Neo4jSnapshot
-from engine.store.neo4j.terms import word
 from engine.store.neo4j.transaction import Neo4jTransaction
 from engine.store.question import Match, Row
 
@@ -51,10 +50,6 @@ TAKE_TURN = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.taken = t.taken + 1 RETU
 ARRIVING = "MATCH (t:JiujinTurn {id: 'writing'}) RETURN coalesce(t.arriving, '')"
 BEGIN_ARRIVAL = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.arriving = $what"
 END_ARRIVAL = "MATCH (t:JiujinTurn {id: 'writing'}) REMOVE t.arriving"
-COUNTS = "\nUNION ALL ".join(
-    [f"MATCH (n:{word(node.LABEL)}) WITH count(n) AS n RETURN '{node.LABEL}' AS name, n" for node in NODES]
-    + [f"MATCH ()-[e:{word(edge.name)}]->() WITH count(e) AS n RETURN '{edge.name}' AS name, n" for edge in EDGES]
-)
 
 
 class Neo4jStore:
@@ -116,7 +111,7 @@ class Neo4jStore:
     def begin_arrival(self, what: str) -> None:
         """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
         with self._turn_taken() as (begun, arriving):
-            check_begin(arriving, what, dict(run(begun, COUNTS, {})[0]))
+            check_begin(arriving, what, read_counts(begun))
             run(begun, BEGIN_ARRIVAL, {"what": what})
 
     @contextmanager
@@ -142,8 +137,7 @@ class Neo4jStore:
 
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
-        values = self._read(lambda transaction: run(transaction, COUNTS, {})[0])
-        return dict(values)
+        return self._read(read_counts)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
