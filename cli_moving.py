@@ -64,7 +64,9 @@ def backup(
             tally = back_up(graph, goal, told)
     _print_tally(tally, f"已备份：{goal}（{goal.stat().st_size:,} 字节）", began)
     for part in left:
-        complaints.print(f"有一次没有做完的备份留下了这个文件，删不掉，请自行删除：{part}", markup=False, soft_wrap=True)
+        complaints.print(
+            f"有一次没有做完的备份留下了这个文件，删不掉，请自行删除：{part}", markup=False, soft_wrap=True
+        )
 
 
 def restore(
