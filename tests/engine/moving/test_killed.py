@@ -90,9 +90,13 @@ def test_what_killed_backups_left_goes_with_the_next_one_but_not_what_is_being_w
     demo: Path, tmp_path: Path
 ) -> None:
     store, goal = str(demo / "demo.db"), tmp_path / "a.zst"
-    killed, held = (begun("backup", str(file), "--store", store) for file in (goal, tmp_path / "b.zst"))
-    parts = [_part_of(goal), _part_of(tmp_path / "b.zst")]
-    held.send_signal(signal.SIGSTOP)
+    running = []
+    parts = []
+    for file in (goal, tmp_path / "b.zst"):
+        running.append(begun("backup", str(file), "--store", store))
+        parts.append(_part_of(file))
+        running[-1].send_signal(signal.SIGSTOP)
+    killed, held = running
     killed.kill()
     killed.communicate()
     assert all(part.exists() for part in parts)
@@ -113,7 +117,8 @@ def test_what_killed_backups_left_goes_with_the_next_one_but_not_what_is_being_w
 
 def _part_of(file: Path) -> Path:
     """The unfinished file, as soon as it is there."""
-    while True:
+    for _ in range(60_000):
         if found := list(file.parent.glob(f".{file.name}.*.jiujin-part")):
             return found[0]
         time.sleep(0.001)
+    raise AssertionError("the backup never began, or was over before it was seen")
