@@ -10,11 +10,13 @@ import strawberry
 from engine.access import Action
 from engine.calendar import today
 from engine.contributions import contributions
+from engine.errors import Fault, InvalidInput
 from engine.model import WalkFrom
+from engine.nearest_segment import REACH
 from engine.organization_chain import shortest_chain
 from engine.planning.fragility import Withdrawing, fragility
 from engine.planning.thin_roads import thin_roads
-from engine.responsibility import who_answers
+from engine.responsibility import who_answers, who_answers_at
 from engine.stations_in_reach import stations_in_reach
 from schema.arguments import Count, PlanId, VolunteerId, page_size
 from schema.connection import DEFAULT_FIRST
@@ -23,6 +25,7 @@ from schema.contributions import Contributions, ContributionsPayload, LineContri
 from schema.fields import computed
 from schema.fragility import Fragility, FragilityPayload, ThinRoads, ThinRoadsPayload
 from schema.ids import key_of
+from schema.inputs import PointInput
 from schema.reachability import ShortestChain, ShortestChainPayload, StationsInReach, StationsInReachPayload
 from schema.refusals import or_refusal
 from schema.responsibility import WhoAnswers, WhoAnswersPayload
@@ -30,16 +33,25 @@ from schema.responsibility import WhoAnswers, WhoAnswersPayload
 
 @strawberry.type(description="Questions that only a graph answers well (图上的问题).")
 class GraphQuestions:
-    @computed("Who answers for a segment, today or on a past day (某处由谁负责).")
+    @computed("Who answers for a spot, today or on a past day; name a segment or a point (某处由谁负责).")
     async def who_answers(
         self,
         info: Info,
-        segment: Annotated[strawberry.ID, strawberry.argument(description="The segment (路段).")],
+        segment: Annotated[strawberry.ID | None, strawberry.argument(description="The segment (路段).")] = None,
+        point: Annotated[
+            PointInput | None,
+            strawberry.argument(description=f"A place; the nearest segment within {REACH} m counts (坐标)."),
+        ] = None,
         day: Annotated[date | None, strawberry.argument(description="The day; today without it (日期).")] = None,
     ) -> WhoAnswersPayload:
         async def told() -> WhoAnswers:
-            key = key_of(segment, "Segment")
-            spot = await info.context.call(who_answers, info.context.store, key, day or today())
+            call, store, on = info.context.call, info.context.store, day or today()
+            if segment is not None and point is None:
+                spot = await call(who_answers, store, key_of(segment, "Segment"), on)
+            elif point is not None and segment is None:
+                spot = await call(who_answers_at, store, point.latitude, point.longitude, on)
+            else:
+                raise InvalidInput("要问的地方有误", [Fault("路段和坐标须给出一个，且只给一个", "segment、point")])
             return WhoAnswers.of(spot, lines_of_people=info.context.may(Action.PLAN))
 
         return await or_refusal(info.context, Action.RESPONSIBILITY, told)

@@ -57,6 +57,9 @@ class WhoAnswers:
     found: strawberry.Private[list[Responsibility]]
 
     day: date = strawberry.field(description="The day (日期).")
+    metres: int | None = strawberry.field(
+        description="From the point that was asked about to the segment's centre line (距路段米数)."
+    )
 
     segment = named_by("segment_key", "Segment", description="The segment (路段).")
     road = named_by("road_key", "Road", description="Its road (道路).")
@@ -73,6 +76,7 @@ class WhoAnswers:
             road_key=spot.road or "",
             found=[Responsibility.of(one, lines_of_people=lines_of_people) for one in spot.responsible],
             day=spot.day,
+            metres=None if spot.metres is None else round(spot.metres),
         )
 
 

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from engine.errors import OutOfTime
-from engine.model import Node
+from engine.model import EDGES, NODES, Node
 from engine.store import deadline
 from engine.store.question import Match, Row
 from engine.store.sqlite.compiler import compiled
 from engine.store.sqlite.faults import translated
 
 N = TypeVar("N", bound=Node)
+
+COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
 
 READ_NODE = "SELECT props, version FROM nodes WHERE label = ? AND id = ?"
 
@@ -39,6 +41,12 @@ def read_node(connection: sqlite3.Connection, node: type[N], id: str) -> N | Non
     with translated():
         row = connection.execute(READ_NODE, (node.LABEL, id)).fetchone()
     return None if row is None else node.from_props({**json.loads(row[0]), "version": row[1]})
+
+
+def read_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Label or edge type → how many there are."""
+    empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
+    return empty | dict(connection.execute(COUNTS).fetchall())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock, local
 from typing import TypeVar
 
-from engine.model import EDGES, NODES, Node
+from engine.model import Node
 from engine.store import deadline
 from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
@@ -17,13 +17,12 @@ from engine.store.question import Match, Row
 from engine.store.sqlite import schema
 from engine.store.sqlite.connections import Connections
 from engine.store.sqlite.faults import translated, unavailable
-from engine.store.sqlite.reading import answer, read_node
+from engine.store.sqlite.reading import answer, read_counts, read_node
 from engine.store.sqlite.snapshot import SqliteSnapshot, reading
 from engine.store.sqlite.transaction import SqliteTransaction
 
 N = TypeVar("N", bound=Node)
 
-COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
 MANY_CHANGES = 2_000
 """After so many changes in one transaction the planner's statistics are looked at again."""
 
@@ -70,7 +69,7 @@ class SqliteStore:
         """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
         with self._turn_taken() as connection, schema.writing(connection):
             there = schema.arriving(connection)
-            check_begin(there, what, _counts(connection))
+            check_begin(there, what, read_counts(connection))
             if not there:
                 connection.execute("INSERT INTO arrival (what) VALUES (?)", (what,))
 
@@ -126,13 +125,8 @@ class SqliteStore:
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
         with translated(), self._connections.one() as connection:
-            return _counts(connection)
+            return read_counts(connection)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
         self._connections.close()
-
-
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
-    empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
-    return empty | dict(connection.execute(COUNTS).fetchall())
