@@ -80,6 +80,9 @@ class GraphStore(Reader, Protocol):
     def tx(self) -> AbstractContextManager[Transaction]:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
 
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which the store would answer, in its own words; nothing is looked up."""
+
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are, for every label and type of the model."""
 

@@ -17,7 +17,7 @@ from engine.store.changes import known
 from engine.store.neo4j import schema
 from engine.store.neo4j.access import Access
 from engine.store.neo4j.faults import BUSY, CLOSED, NOT_BUILT, check_version, may_try_again, translated, unavailable
-from engine.store.neo4j.reading import answer, read_node, run
+from engine.store.neo4j.reading import answer, explained, read_node, run
 from engine.store.neo4j.terms import word
 from engine.store.neo4j.transaction import Neo4jTransaction
 from engine.store.question import Match, Row
@@ -101,6 +101,10 @@ class Neo4jStore:
     def get(self, node: type[N], id: str) -> N | None:
         """The node, or ``None``."""
         return self._read(lambda transaction: read_node(transaction, known(node), id))
+
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which Neo4j would answer."""
+        return self._read(lambda transaction: explained(transaction, question))
 
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""

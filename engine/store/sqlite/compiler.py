@@ -19,6 +19,10 @@ from engine.store.sqlite.terms import COLUMNS, Draft, literal, path
 
 Reader = Callable[[tuple[Any, ...]], Any]
 
+RARE = "0.000001"
+"""How much of what SQLite thinks a walk may grow to is there. Else it takes a walk for a million steps, and reads all
+edges first to make a filter for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -118,7 +122,7 @@ class _Compiler:
             f"    UNION\n"
             f"    SELECT step.{far}, {walk}.depth + 1\n"
             f"    FROM {walk} JOIN edges AS step ON step.{near} = {walk}.pk AND step.type = {literal(hop.edge)}\n"
-            f"    WHERE {walk}.depth < {self.draft.bind(high)})\n"
+            f"    WHERE likelihood({walk}.depth < {self.draft.bind(high)}, {RARE}))\n"
             f"  SELECT pk FROM {walk} WHERE depth >= {self.draft.bind(low)})"
         )
 

@@ -13,6 +13,7 @@ from engine.store.sqlite.faults import translated
 
 N = TypeVar("N", bound=Node)
 
+EXPLAIN = "EXPLAIN QUERY PLAN "
 READ_NODE = "SELECT props, version FROM nodes WHERE label = ? AND id = ?"
 
 
@@ -25,6 +26,14 @@ def answer(connection: sqlite3.Connection, question: Match) -> list[Row]:
     except sqlite3.OperationalError as error:  # more hops or deeper conditions than SQLite takes
         raise ValueError(f"the store cannot take this question: {error}") from error
     return [statement.row(values) for values in rows]
+
+
+def explained(connection: sqlite3.Connection, question: Match) -> list[str]:
+    """The steps in which SQLite would answer, each by the words of its query plan."""
+    statement = compiled(question)
+    with translated():
+        rows = connection.execute(EXPLAIN + statement.sql, statement.parameters).fetchall()
+    return [str(detail) for *_, detail in rows]
 
 
 def read_node(connection: sqlite3.Connection, node: type[N], id: str) -> N | None:

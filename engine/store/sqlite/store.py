@@ -14,7 +14,7 @@ from engine.store.question import Match, Row
 from engine.store.sqlite import schema
 from engine.store.sqlite.connections import Connections
 from engine.store.sqlite.faults import translated, unavailable
-from engine.store.sqlite.reading import answer, read_node
+from engine.store.sqlite.reading import answer, explained, read_node
 from engine.store.sqlite.transaction import SqliteTransaction
 
 N = TypeVar("N", bound=Node)
@@ -71,6 +71,11 @@ class SqliteStore:
         """The node, or ``None``."""
         with self._connections.one() as connection:
             return read_node(connection, known(node), id)
+
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which SQLite would answer."""
+        with self._connections.one() as connection:
+            return explained(connection, question)
 
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
