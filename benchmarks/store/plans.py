@@ -14,6 +14,7 @@ N = TypeVar("N", bound=Node)
 SCANS = re.compile(
     r"(AllNodesScan|NodeByLabelScan|CartesianProduct|(Un)?[Dd]irected(All)?Relationship(s|Type)Scan)\b"
     r"|SCAN (n\d|e\d|step)(?!.* INDEX model_)"
+    r"|SEARCH n\d+ USING (COVERING )?INDEX sqlite_autoindex_nodes_1 \(label=\?\)"
     r"|BLOOM FILTER|.*AUTOMATIC"
 )
 """How a step begins that reads all nodes, edges or a label, also to make a filter or an index of them. SQLite's scan by
