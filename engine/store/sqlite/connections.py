@@ -16,7 +16,6 @@ PRAGMAS: tuple[str, ...] = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
-    "PRAGMA analysis_limit = 1000",  # ANALYZE looks at so many rows of each index, not at all
 )
 
 

@@ -21,6 +21,7 @@ SUPPOSED = (
 )
 """Table, index, and how many rows there are: in all, with the same first column, with the same first two, …"""
 SUPPOSED_PROPERTY = "10000 20 1"
+COUNTED = "SELECT idx, stat FROM sqlite_stat1 WHERE idx IN ('sqlite_autoindex_nodes_1', 'edges')"
 
 
 def migrate(connection: sqlite3.Connection) -> list[int]:
@@ -65,6 +66,12 @@ def refresh_statistics(connection: sqlite3.Connection) -> None:
     """The planner knows how many rows there are; that it does not know is no error (another program may write)."""
     with suppress(sqlite3.OperationalError):
         connection.execute("ANALYZE")
+
+
+def counted_rows(connection: sqlite3.Connection) -> int:
+    """How many nodes and edges there were when they were last counted; none, while this is supposed only."""
+    stats = dict(connection.execute(COUNTED).fetchall())
+    return sum(int(stats.get(idx, "0").split()[0]) for _, idx, supposed in SUPPOSED[:2] if stats.get(idx) != supposed)
 
 
 def _suppose_statistics(connection: sqlite3.Connection) -> None:

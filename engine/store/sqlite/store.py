@@ -21,7 +21,8 @@ N = TypeVar("N", bound=Node)
 
 COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
 MANY_CHANGES = 2_000
-"""After so many changes in one transaction the planner's statistics are looked at again."""
+MANY_OF = 5
+"""After so many changes, and a fifth of all rows or more, the planner's statistics are made anew."""
 
 
 class SqliteStore:
@@ -33,6 +34,8 @@ class SqliteStore:
         self._connections = Connections(self.path, patience)
         self._turn = Lock()
         self._thread = local()
+        self._changes = 0
+        """Rows written since the statistics were made, as far as this store has seen."""
 
     def migrate(self) -> list[int]:
         """The schema is the newest; the numbers of the migrations that were applied now."""
@@ -56,8 +59,10 @@ class SqliteStore:
                         yield transaction
                 finally:
                     transaction.end()
-                if connection.total_changes - before >= MANY_CHANGES:
+                self._changes += connection.total_changes - before
+                if self._changes >= max(MANY_CHANGES, schema.counted_rows(connection) // MANY_OF):
                     schema.refresh_statistics(connection)
+                    self._changes = 0
         finally:
             self._thread.writing = False
             self._turn.release()
