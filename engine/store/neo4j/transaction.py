@@ -43,16 +43,16 @@ EDGES_THERE = """
 UNWIND $rows AS row
 MATCH (a:{source} {{id: row.source}})
 MATCH (b:{target} {{id: row.target}})
-OPTIONAL MATCH (a){arrow}(b)
-WITH count(*) AS ends, collect(CASE WHEN e IS NULL THEN null ELSE [a.id, b.id] END) AS there
-RETURN ends, there
+MATCH (a){arrow}(b)
+RETURN a.id, b.id
 """
 CREATE_EDGES = """
 UNWIND $rows AS row
 MATCH (a:{source} {{id: row.source}})
 MATCH (b:{target} {{id: row.target}})
-CREATE (a){arrow}(b) SET e = row.props
+CREATE (a){arrow}(b)
 """
+PROPERTIES = "SET e = row.props"
 CHANGE_EDGES = """
 UNWIND $rows AS row
 MATCH (a:{source} {{id: row.source}})
@@ -79,6 +79,10 @@ class Neo4jTransaction:
         self._open: Transaction | None = transaction
         self._aside = 0
         """Nodes that are deleted at the end only: every deleted one makes each later look into an index slower."""
+        self._made: set[tuple[str, Hashable]] = set()
+        """Label and id of nodes made here: they are there, and have no edges but those that were written here."""
+        self._tied: set[tuple[str, str, str]] = set()
+        """Type, and labels of both ends, of the edges written here."""
 
     @property
     def _transaction(self) -> Transaction:
@@ -137,10 +141,13 @@ class Neo4jTransaction:
             {"source": plain(one.source), "target": plain(one.target), "props": edge_props(one, properties, term)}
             for one in edges
         ]
+        self._check_ends(source, target, rows)
         names = {"source": word(source.LABEL), "target": word(target.LABEL), "arrow": arrow(edge, variable="e")}
         parts = list(batches(rows, _pair))
-        there = self._edges_there(EDGES_THERE.format(**names), parts, source, target)
+        there = self._edges_there(EDGES_THERE.format(**names), (edge, source.LABEL, target.LABEL), parts)
         create, change = CREATE_EDGES.format(**names), CHANGE_EDGES.format(**names)
+        if any(row["props"] for row in rows):
+            create += PROPERTIES
         return sum(self._written(part, there, _pair, create, change) for part in parts)
 
     def delete_nodes(self, node: type[Node], *parts: Where) -> int:
@@ -150,6 +157,7 @@ class Neo4jTransaction:
         text = f"{clauses}\nWITH DISTINCT {place.variable} AS n{LAY_ASIDE.format(label=word(node.LABEL))}"
         values, _ = self._run(text, **draft.parameters)
         self._aside += int(values[0][0])
+        self._made = {(label, id) for label, id in self._made if label != node.LABEL}
         return int(values[0][0])
 
     def delete_edges(
@@ -178,7 +186,10 @@ class Neo4jTransaction:
         look = NODES_THERE.format(label=word(label))
         there: set[Hashable] = {id for part in parts for (id,) in self._run(look, ids=[_id(row) for row in part])[0]}
         create, change = CREATE_NODES.format(label=word(label)), CHANGE_NODES.format(label=word(label))
-        return sum(self._written(part, there, _id, create, change) for part in parts)
+        made = {(label, id) for id in map(_id, props) if id not in there}
+        written = sum(self._written(part, there, _id, create, change) for part in parts)
+        self._made |= made
+        return written
 
     def _written(
         self, rows: Batch, there: set[Hashable], key: Callable[[dict[str, Any]], Hashable], create: str, change: str
@@ -192,23 +203,32 @@ class Neo4jTransaction:
             there.update(map(key, new))
         return len(new) + (int(self._run(change, rows=old)[0][0][0]) if old else 0)
 
-    def _edges_there(self, text: str, parts: Sequence[Batch], source: type[Node], target: type[Node]) -> set[Hashable]:
-        """Which edges there are. Raises ``NotFound`` when one lacks an end."""
+    def _edges_there(self, text: str, kind: tuple[str, str, str], parts: Sequence[Batch]) -> set[Hashable]:
+        """Which of the edges there are. What was made here without edges of this kind need not be asked for."""
+        _, source, target = kind
         there: set[Hashable] = set()
         for part in parts:
-            ((ends, found),) = self._run(text, rows=[{"source": a, "target": b} for a, b in map(_pair, part)])[0]
-            if ends < len(part):
-                raise self._absent_ends(source, target, part)
-            there.update((a, b) for a, b in found)
+            pairs = [pair for pair in map(_pair, part) if kind in self._tied or not self._is_new(source, target, pair)]
+            if pairs:
+                values, _ = self._run(text, rows=[{"source": a, "target": b} for a, b in pairs])
+                there.update((a, b) for a, b in values)
+        self._tied.add(kind)
         return there
 
-    def _absent_ends(self, source: type[Node], target: type[Node], rows: Batch) -> NotFound:
+    def _is_new(self, source: str, target: str, pair: tuple[str, str]) -> bool:
+        """Whether one of the ends was made here."""
+        return (source, pair[0]) in self._made or (target, pair[1]) in self._made
+
+    def _check_ends(self, source: type[Node], target: type[Node], rows: Sequence[dict[str, Any]]) -> None:
+        """Raises ``NotFound``."""
         absent = []
         for node, end in ((source, "source"), (target, "target")):
-            given = list({row[end] for row in rows})
-            values, _ = self._run(ABSENT.format(label=word(node.LABEL)), ids=given)
-            absent += [f"{node.TERM}“{id}”" for (id,) in values]
-        return NotFound("没有" + "、".join(absent))
+            given = [id for id in {row[end] for row in rows} if (node.LABEL, id) not in self._made]
+            if given:
+                values, _ = self._run(ABSENT.format(label=word(node.LABEL)), ids=given)
+                absent += [f"{node.TERM}“{id}”" for (id,) in values]
+        if absent:
+            raise NotFound("没有" + "、".join(absent))
 
 
 def _id(row: dict[str, Any]) -> Hashable:

@@ -19,6 +19,8 @@ from engine.store.sqlite import SqliteStore, schema
 PEOPLE = Match("v", Volunteer)
 TOWN = Town(Sizes(volunteers=2500, segments=100, shifts=500, assignments=2500))
 PAGES = ("名单中间一页（按拼音）", "按姓名找人", "不属于某单位的人，一页", "一页人和单位、服务站", "没人来的班次，一页")
+WHOLE_LABELS = {"各站人数", "没有带队技能的人数"}
+"""The questions that are about every node of a label."""
 ASKED = {question.name: question for question in QUESTIONS}
 
 
@@ -39,16 +41,21 @@ def patterns(store: SqliteStore, name: str) -> list[Match]:
     return noting.asked
 
 
+def allowed(name: str, step: str) -> bool:
+    """Whether the step reads one label, for a question that is about all of it."""
+    return name in WHOLE_LABELS and step.endswith("(label=?)")
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_no_heavy_question_reads_every_node_or_edge(town: SqliteStore, name: str) -> None:
-    assert [step for pattern in patterns(town, name) for step in scans(town, pattern)] == []
+    assert [step for pattern in patterns(town, name) for step in scans(town, pattern) if not allowed(name, step)] == []
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_nor_does_it_in_a_store_without_statistics(town: SqliteStore, tmp_path: Path, name: str) -> None:
     store = SqliteStore(tmp_path / "graph.db")
     store.migrate()
-    assert [step for pattern in patterns(town, name) for step in scans(store, pattern)] == []
+    assert [step for pattern in patterns(town, name) for step in scans(store, pattern) if not allowed(name, step)] == []
     store.close()
 
 
