@@ -49,7 +49,7 @@ def main(
         if neo4j and not addresses:
             settings = ServerSettings(port=_free_port(), heap=heap, page_cache=page_cache)
             stores["Neo4j"] = stack.enter_context(_own_neo4j(folder / "neo4j", settings, console))
-        measured = measure(console, stores, Town(sizes), times=times, warm=WARM)
+        measured = measure(console, stores, Town(sizes), times=times, warm=min(WARM, times))
     title = _title(sizes, times, f"Neo4j: heap {heap}, page cache {page_cache}" if "Neo4j" in stores else "")
     console.print(printed(title, measured))
     for note in notes(measured):
