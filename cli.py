@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 import cli_changes
+import cli_moving
 import cli_neo4j
 import cli_solve
 from engine.errors import Conflict, JiujinError
@@ -57,6 +58,8 @@ console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 
 app.command()(cli_solve.solve)
+for move in (cli_moving.copy, cli_moving.backup, cli_moving.restore):
+    app.command()(move)
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
     app.command(name)(command)
 benches.command("repair")(cli_changes.bench_repair)

@@ -25,11 +25,13 @@ def solve(
     seconds: Annotated[float | None, typer.Option(help="时限（秒）", min=0)] = None,
     seed: Annotated[int, typer.Option(help="随机种子", min=0)] = 0,
     threads: Annotated[int, typer.Option(help="线程数", min=1)] = 1,
+    memory: Annotated[int | None, typer.Option(help="内存上限（MB），快到时就此打住", min=1)] = None,
     cluster: Annotated[str, typer.Option(help="Dask 调度器地址，由它的工作进程分担，例如 tcp://127.0.0.1:8786")] = "",
 ) -> None:
     """求解一个排班问题文件（不经数据库）；按 Ctrl+C 就此打住，写下已有的最好计划。"""
     from solver.cluster import ClusterError
     from solver.cluster import cluster as workers_of
+    from solver.memory import ceiling
     from solver.problem import ProblemError
     from solver.read import read_problem
     from solver.solve import solve as find
@@ -44,7 +46,12 @@ def solve(
         raise typer.Exit(2) from error
     try:
         workers = workers_of(cluster) if cluster else nullcontext((None, threads))
-        with workers as (executor, size), _told_to_stop() as stop, progress_line(complaints) as told:
+        with (
+            workers as (executor, size),
+            _told_to_stop() as stop,
+            ceiling(memory, stop) as full,
+            progress_line(complaints) as told,
+        ):
             warm_up()
             found = find(
                 asked, seconds=seconds, seed=seed, threads=size, executor=executor, on_progress=told, stop=stop
@@ -56,6 +63,8 @@ def solve(
         raise typer.Exit(2) from error
     finally:
         draft.unlink(missing_ok=True)
+    if full.is_set():
+        complaints.print(f"内存快到 {memory} MB，就此打住：写下的是此前最好的计划。")
     console.print(f"{found.status}  代价 {found.cost.parts()}  下界 {found.bound.parts()}")
 
 

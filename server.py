@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 
 from engine.errors import JiujinError
 from engine.events import Events
-from engine.jobs import Generate, Jobs, JobState
+from engine.jobs import Generate, Jobs, JobState, Pace
 from engine.model import District
 from engine.planning.explain import Explanations
 from engine.planning.generate import generate_plan
@@ -58,18 +58,24 @@ class Settings:
         return cls(production=production, hosts=tuple({*LOCAL, host, *names}), secret=secret)
 
 
-def create_app(store: GraphStore, settings: Settings | None = None, generate: Generate = generate_plan) -> Starlette:
+def create_app(
+    store: GraphStore,
+    settings: Settings | None = None,
+    generate: Generate = generate_plan,
+    pace: Pace | None = None,
+) -> Starlette:
     """The application over an open store, which it does not close."""
     settings = settings or Settings()
     events: Events[JobState] = Events()
-    jobs = Jobs(store, events, generate)
+    jobs = Jobs(store, events, generate, pace=pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await asyncio.to_thread(jobs.recover)
+        recovering = asyncio.create_task(jobs.keep_recovering())
         yield
+        recovering.cancel()
         await asyncio.to_thread(jobs.close)
 
     def context() -> Context:

@@ -33,6 +33,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "stations.csv": ("名称", "社区", "覆盖路段"),
     "teams.csv": ("名称", "服务道路"),
     "templates.csv": ("名称", "志愿服务队", "地点"),
+    "responsibilities.csv": ("地点",),
     "volunteers": ("单位/支部", "服务站", "认领路段", "志愿服务队"),
 }
 """The columns that hold names of the tile."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from making import demand, people, places, town  # noqa: E402
+from making import demand, duties, people, places, town  # noqa: E402
 
 SEED = 20261123
 CLASSES = {"MAIN": "主干道", "SECONDARY": "次干道", "BRANCH": "支路", "LANE": "背街小巷"}
@@ -34,6 +34,8 @@ def main(folder: Path) -> None:
     write_streets(folder / "streets.geojson", streets)
     write_templates(folder / "templates.csv", wanted)
     write_rosters(folder / "volunteers", crowd)
+    head = "地点 职责 级别或类别 姓名 手机号 起 止".split()
+    write(folder / "responsibilities.csv", head, duties.make(streets, crowd))
 
 
 def write_places(folder: Path, streets: town.Town) -> None:

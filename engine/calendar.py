@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from engine.errors import Fault, InvalidInput
 
 DAY = 1440
 WEEKDAYS = "一二三四五六日"
+BEIJING = timezone(timedelta(hours=8))
+"""The time that every district keeps, summer and winter."""
+
+
+def today() -> date:
+    """The day that it is in the district, by this machine's clock."""
+    return datetime.now(BEIJING).date()
 
 
 def monday_of(week: str) -> date:

@@ -103,6 +103,18 @@ class DistrictFaults(InvalidInput):
     english = "The district's files have faults; nothing was written."
 
 
+class SourceChanged(Conflict):
+    code = "SOURCE_CHANGED"
+    sentence = "复制期间来源又有改动；请停止对它的写入，再运行一次同样的命令（只补不同之处）"
+    english = "The source was written to while it was copied."
+
+
+class CopyDiffers(StoreUnavailable):
+    code = "COPY_DIFFERS"
+    sentence = "写入的内容与来源不一致；请再运行一次同样的命令"
+    english = "What was written is not equal to its source."
+
+
 class RuleBroken(JiujinError):
     code = "RULE_BROKEN"
     sentence = "这样安排违反排班规则"
@@ -149,6 +161,8 @@ ERRORS: tuple[type[JiujinError], ...] = (
     RosterFaults,
     RoadFaults,
     DistrictFaults,
+    SourceChanged,
+    CopyDiffers,
     RuleBroken,
     PlanPublished,
     NothingToPlan,

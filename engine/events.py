@@ -77,6 +77,17 @@ class Events(Generic[E]):
             with self._lock:
                 state.subscribers.discard(subscriber)
 
+    def latest(self, topic: str) -> E | None:
+        """The topic's latest event, if there is one."""
+        with self._lock:
+            state = self._topics.get(topic)
+            return state.latest[0] if state and state.latest else None
+
+    def awaited(self) -> list[str]:
+        """The open topics that somebody listens to."""
+        with self._lock:
+            return [name for name, state in self._topics.items() if state.subscribers and not state.closed]
+
     def _topic(self, name: str) -> _Topic[E]:
         """The topic, the youngest from now on; the oldest that nobody listens to is forgotten."""
         state = self._topics.setdefault(name, _Topic())

@@ -17,7 +17,10 @@ from engine.model import (
     StationKind,
     WalkFrom,
 )
+from engine.organization_chain import Link
 from engine.planning.explain import By
+from engine.planning.fragility import Withdrawing
+from engine.responsibility import Duty
 
 MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
     RoadClass: (
@@ -80,6 +83,32 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
             By.SKILL: "By skill (按技能).",
         },
     ),
+    Duty: (
+        "How somebody answers for a spot (职责).",
+        {
+            Duty.CHIEF: "Chief of the road or segment, of a level from 1 to 4 (路长).",
+            Duty.RESPONDER: "One of the nine responders (九员).",
+            Duty.STEWARD: "Steward of the segment (督导员).",
+            Duty.CLAIM: "Has claimed the segment (认领).",
+        },
+    ),
+    Link: (
+        "How a chain gets to an organization (链上关系).",
+        {
+            Link.MEMBER: "The first volunteer is a member of it (本人所属).",
+            Link.PARENT: "The one before is part of it (上级).",
+            Link.PART: "It is part of the one before (下级).",
+            Link.SHARED: "Both have a member in common (有共同成员).",
+        },
+    ),
+    Withdrawing: (
+        "Who or what withdraws from a plan (退出者).",
+        {
+            Withdrawing.VOLUNTEER: "A volunteer (志愿者).",
+            Withdrawing.ORGANIZATION: "An organization with all its parts (单位及其下级).",
+            Withdrawing.STATION: "A station that closes (服务站).",
+        },
+    ),
     JobStatus: (
         "The life of a planning job (任务状态).",
         {
@@ -93,7 +122,7 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
 }
 
 
-NAMES: dict[type[StrEnum], str] = {By: "HelpBy"}
+NAMES: dict[type[StrEnum], str] = {By: "HelpBy", Link: "ChainLink"}
 """Where the schema needs a longer name than the code."""
 
 
@@ -110,11 +139,14 @@ for _kind, (_sentence, _values) in MEANINGS.items():
 __all__ = [
     "AssignmentStatus",
     "By",
+    "Duty",
     "JobStatus",
+    "Link",
     "OrganizationKind",
     "PlanStatus",
     "RoadClass",
     "ShortfallKind",
     "StationKind",
     "WalkFrom",
+    "Withdrawing",
 ]

@@ -9,26 +9,12 @@ import strawberry
 from engine.planning import explain
 from engine.planning.explain import KINDS, Opened
 from schema.connection import DEFAULT_FIRST
-from schema.context import Info
 from schema.cost import Cost
-from schema.edges import named_by, noun_type
+from schema.edges import named_by
 from schema.enums import By, ShortfallKind
 from schema.fields import computed
+from schema.listed import First, listed
 from schema.refusals import AnyRefusal
-
-First = Annotated[int, strawberry.argument(description="How many at most (至多几项).")]
-
-
-def _listed(keys: str, label: str, description: str) -> Any:
-    """A field with the first nodes of a private list of ids."""
-
-    async def resolve(self: Any, info: Info, first: int = DEFAULT_FIRST) -> Any:
-        wanted = getattr(self, keys)[: max(0, first)]
-        found = await info.context.loaders.several({label: wanted}, info)
-        return [found[label, key] for key in wanted if (label, key) in found]
-
-    resolve.__annotations__ = {"info": strawberry.Info, "first": First, "return": list[noun_type(label)]}  # type: ignore[misc]
-    return strawberry.field(resolver=resolve, description=description)
 
 
 @strawberry.type(description="So many people fall to one rule (落选原因).")
@@ -113,7 +99,7 @@ class StandIn:
     change: Cost = strawberry.field(description="By how much the plan's cost changes (代价变化).")
     consequence: str = strawberry.field(description="What follows, in one sentence that names nobody (后果).")
 
-    volunteers = _listed("volunteer_keys", "Volunteer", "Who would come; people tied together all do (志愿者).")
+    volunteers = listed("volunteer_keys", "Volunteer", "Who would come; people tied together all do (志愿者).")
     leaves = named_by("leaves_key", "Shift", description="The shift that they would leave, if any (离开的班次).")
 
 
@@ -215,8 +201,8 @@ class Bottleneck:
     shift_count: int = strawberry.field(description="How many shifts these are (班次数).")
     volunteer_count: int = strawberry.field(description="How many could come to any of them (可来人数).")
 
-    shifts = _listed("shift_keys", "Shift", "The shifts (班次).")
-    volunteers = _listed("volunteer_keys", "Volunteer", "All who could come to any of them (可来的志愿者).")
+    shifts = listed("shift_keys", "Shift", "The shifts (班次).")
+    volunteers = listed("volunteer_keys", "Volunteer", "All who could come to any of them (可来的志愿者).")
 
 
 @strawberry.type(description="The proof of a shortage, if there is one (短缺证明结果).")

@@ -11,6 +11,7 @@ from strawberry import UNSET
 from engine.errors import Fault, InvalidInput
 from engine.planning.compare import compare_plans
 from engine.planning.explain import Opened
+from schema.arguments import PlanId, ShiftId, page_size
 from schema.comparison import ComparePlansPayload, PlanComparison
 from schema.connection import DEFAULT_FIRST, MAX_FIRST
 from schema.context import Info
@@ -27,6 +28,7 @@ from schema.explanations import (
     WhyEmptyPayload,
 )
 from schema.fields import computed
+from schema.graph_questions import GraphQuestions
 from schema.ids import key_of, parse_id
 from schema.node import Node
 from schema.refusals import or_refusal
@@ -48,9 +50,6 @@ def list_of(label: str, description: str) -> Any:
 SECONDS_TO_OPEN = 20.0
 """More time than other questions have: on a new machine the explanations are compiled first."""
 
-PlanId = Annotated[strawberry.ID, strawberry.argument(description="The plan version (周计划).")]
-ShiftId = Annotated[strawberry.ID, strawberry.argument(description="The shift (班次).")]
-
 
 async def _opened(info: Info, plan: str) -> Opened:
     """The plan laid open; the first question about a large plan takes a while."""
@@ -59,19 +58,13 @@ async def _opened(info: Info, plan: str) -> Opened:
     return await context.call(context.explanations.open, context.store, key_of(plan, "Plan"))
 
 
-def _page_size(first: int) -> int:
-    if not 1 <= first <= MAX_FIRST:
-        raise InvalidInput("项数有误", [Fault("超出范围", "first", expected=f"1 到 {MAX_FIRST}")])
-    return first
-
-
 async def _known(id: str, info: Info) -> Node | None:
     label, key = parse_id(id)
     return await info.context.loaders.named(label, key, info) if label in BY_LABEL else None
 
 
 @strawberry.type(description="Questions (查询).")
-class Query:
+class Query(GraphQuestions):
     subdistricts = list_of("Subdistrict", "The subdistricts (街道).")
     communities = list_of("Community", "The communities (社区).")
     roads = list_of("Road", "The roads (道路).")
@@ -154,7 +147,7 @@ class Query:
         async def told() -> StandIns:
             opened = await _opened(info, plan)
             absent = key_of(instead_of, "Volunteer") if instead_of else ""
-            return await info.context.call(StandIns.of, opened, key_of(shift, "Shift"), _page_size(first), absent)
+            return await info.context.call(StandIns.of, opened, key_of(shift, "Shift"), page_size(first), absent)
 
         return await or_refusal(told())
 
@@ -168,7 +161,7 @@ class Query:
     ) -> WhatWouldHelpPayload:
         async def told() -> WhatWouldHelp:
             opened = await _opened(info, plan)
-            return await info.context.call(WhatWouldHelp.of, opened, by, _page_size(first))
+            return await info.context.call(WhatWouldHelp.of, opened, by, page_size(first))
 
         return await or_refusal(told())
 

@@ -46,8 +46,6 @@ class Subscription:
     async def plan_progress(
         self, info: Info, job_id: Annotated[strawberry.ID, strawberry.argument(description="The job (任务).")]
     ) -> AsyncGenerator[PlanProgress, None]:
-        key = key_of(job_id, "PlanJob")
-        job = await info.context.call(info.context.jobs.get, key)
-        async with aclosing(info.context.jobs.states(job)) as states:
+        async with aclosing(info.context.jobs.states(key_of(job_id, "PlanJob"))) as states:
             async for state in states:
                 yield PlanProgress.of(state)

@@ -37,6 +37,12 @@ class Clock:
         """Seconds that are left, never below zero; None without a limit."""
         return None if self.limit is None else max(0.0, self.limit - self.seconds)
 
+    def keep(self, seconds: float) -> None:
+        """So much of the time that is left is for what comes after the search, though never more than a half."""
+        left = self.left()
+        if self.limit is not None and left is not None:
+            self.limit -= min(seconds, left / 2)
+
     def over(self) -> bool:
         """Whether the search must end now."""
         return self._told() or (self.limit is not None and self.seconds >= self.limit)

@@ -64,6 +64,7 @@ def solve_with_reasons(
     """The same with what explanations need; `threads` corners at once on the executor, if one is given."""
     clock = Clock(seconds, stop)
     instance = build(problem)
+    clock.keep(clock.seconds)  # to check a plan takes about as long as to build the problem
     sweeper = Sweeper(instance)
     best = Incumbent(instance, first_choice(instance, sweeper, seed, sweeps=1), clock, on_progress)
     if not clock.over():

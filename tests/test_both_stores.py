@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import engine.jobs
+import engine.jobs.running
 import engine.roster.person
 from engine.district import load_district
 from engine.events import Events
@@ -76,7 +76,7 @@ async def test_every_store_gives_the_same_bytes(stores: list[GraphStore], monkey
     towns = []
     for store in stores:
         ids = SimpleNamespace(uuid4=numbered())
-        for module in (engine.jobs, engine.roster.person):
+        for module in (engine.jobs.running, engine.roster.person):
             monkeypatch.setattr(module, "uuid", ids)
         towns.append(await town_of(store, schema))
     for town in towns[1:]:

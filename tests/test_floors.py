@@ -20,7 +20,7 @@ FLOORS = (
     ("engine",),
     ("schema",),
     ("benchmarks",),
-    ("cli", "cli_changes", "cli_neo4j", "cli_solve", "server"),
+    ("cli", "cli_changes", "cli_moving", "cli_neo4j", "cli_solve", "server"),
 )
 """From the ground up; a module belongs to the longest name that holds it. Other folders (tests, data) are the roof."""
 
@@ -32,12 +32,13 @@ HOMES = {
     "sqlite3": ("engine.store",),
     "starlette": ("schema", "server"),
     "strawberry": ("schema", "server"),
-    "typer": ("cli", "cli_changes", "cli_neo4j", "cli_solve"),
+    "typer": ("cli", "cli_changes", "cli_moving", "cli_neo4j", "cli_solve"),
     "uvicorn": ("cli", "server"),
+    "zstandard": ("engine.moving",),
 }
 """Library → the only places that know it."""
 
-SOLVER_KNOWS = {"distributed", "highspy", "networkx", "numba", "numpy", "ortools", "scipy", "solver"} | (
+SOLVER_KNOWS = {"distributed", "highspy", "networkx", "numba", "numpy", "ortools", "psutil", "scipy", "solver"} | (
     sys.stdlib_module_names - {"dbm", "http", "socket", "sqlite3", "urllib"}
 )
 """All that the solver may import: no database, web or GraphQL library, not even one that nobody has thought of yet."""

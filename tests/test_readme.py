@@ -86,6 +86,7 @@ def test_every_command_is_named(readme: str) -> None:
         "docs/architecture.md",
         "docs/cluster.md",
         "docs/decisions.md",
+        "docs/graph-questions.md",
         "docs/operations.md",
         "docs/repair.md",
     ],

@@ -220,8 +220,9 @@ class _Known(Walking):
 
 def _walked(desk: Desk) -> Iterator[tuple[int, int, int]]:
     """(the shift's node, the person's node, metres) of everyone who is seated as a candidate."""
+    at_start = {start: desk.crowd.node_at(start) for start in {shift.start for shift in desk.shifts}}
     for s, shift in enumerate(desk.shifts):
         who = desk.near[desk.first[s] : desk.first[s + 1]]
-        nodes, metres = desk.crowd.node_at(shift.start), desk.metres[desk.first[s] : desk.first[s + 1]]
+        nodes, metres = at_start[shift.start], desk.metres[desk.first[s] : desk.first[s + 1]]
         for at in np.flatnonzero(np.isin(who, desk.people[s])):
             yield shift.node, int(nodes[who[at]]), int(metres[at])

@@ -6,11 +6,16 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
+LOOK = 0.3  # seconds between two looks at the memory
+MOST = 16_000  # MB above which a run is killed
 Parts = tuple[int, int, int, int]
 
 
@@ -29,15 +34,17 @@ class Result:
 
 
 def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
-    """The peer's result on the problem file; a run that takes half as long again, and a minute, is killed."""
+    """The peer's result on the problem file; a run that takes half as long again, and a minute, is killed.
+
+    So is one that holds more than MOST.
+    """
     plan = folder / f"{peer}.plan.json"
     plan.unlink(missing_ok=True)
     command = [sys.executable, "-m", "benchmarks.solver.one", peer, str(problem), str(plan), str(seconds)]
     code, output, errors, megabytes = run(command, 60 + 1.5 * seconds)
     if code != 0:
-        trouble = (
-            "killed at the hard limit" if code == -signal.SIGKILL else (errors.splitlines() or [f"exit {code}"])[-1]
-        )
+        end = f"killed above {MOST} MB" if megabytes > MOST else "killed at the hard limit"
+        trouble = end if code == -signal.SIGKILL else (errors.splitlines() or [f"exit {code}"])[-1]
         return Result(peer=peer, megabytes=megabytes, trouble=trouble)
     times: dict[str, Any] = json.loads(output.splitlines()[-1])
     if not plan.exists():
@@ -60,18 +67,36 @@ def measure(peer: str, problem: Path, seconds: float, folder: Path) -> Result:
 
 
 def run(command: list[str], limit: float) -> tuple[int, str, str, float]:
-    """Exit code, output, errors and peak MB (of the process or of one that it waited for, whichever is larger)."""
+    """Exit code, output, errors and peak MB, of the process and of those that it started together."""
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
         timer.start()
+        over, seen = threading.Event(), [0.0]
+        watcher = threading.Thread(target=_watch, args=(process.pid, over, seen))
+        watcher.start()
         said: list[str] = []
         listener = threading.Thread(target=lambda: said.append(process.stderr.read() if process.stderr else ""))
         listener.start()
         output = process.stdout.read() if process.stdout else ""
         listener.join()
-        _, status, usage = os.wait4(process.pid, 0)
+        process.wait()
         timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, output, said[0], usage.ru_maxrss / 1024
+        over.set()
+        watcher.join()
+    return process.returncode, output, said[0], max(seen)
+
+
+def _watch(number: int, over: threading.Event, seen: list[float]) -> None:
+    """Note how many MB the process and its children hold, what they share counted once (PSS); kill them above MOST."""
+    while not over.wait(LOOK):
+        held = 0
+        with suppress(psutil.Error):  # one that has just ended holds nothing
+            process = psutil.Process(number)
+            for one in (process, *process.children(recursive=True)):
+                held += one.memory_full_info().pss
+        seen.append(held / 2**20)
+        if seen[-1] > MOST:
+            os.killpg(number, signal.SIGKILL)
+            return

@@ -13,6 +13,7 @@ from engine.district.names import Names
 from engine.district.organizations import read_organizations
 from engine.district.places import read_communities, read_roads, read_subdistricts
 from engine.district.report import DistrictReport
+from engine.district.responsibilities import Named, read_responsibilities, write_responsibilities
 from engine.district.rosters import import_rosters, roster_files
 from engine.district.settings import read_settings
 from engine.district.stand_ins import add_stand_ins
@@ -45,6 +46,7 @@ class _Reading:
     draft: Draft = field(default_factory=Draft)
     names: Names = field(default_factory=Names)
     faults: list[FileFault] = field(default_factory=list)
+    responsible: list[Named] = field(default_factory=list)
     rosters: list[tuple[Path, LineId]] = field(default_factory=list)
 
 
@@ -73,6 +75,7 @@ def _read(folder: Path) -> _Reading:
     reading = _Reading()
     for read in READERS:
         read(folder, reading.draft, reading.names, reading.faults)
+    reading.responsible = read_responsibilities(folder, reading.names, reading.faults)
     reading.rosters = roster_files(folder, reading.faults)
     return reading
 
@@ -85,4 +88,6 @@ def _write(store: GraphStore, tx: Transaction, reading: _Reading, today: date | 
         add_stand_ins(reading.draft, reading.names)
     changed = write_draft(tx, reading.draft)
     changed += import_rosters(store, tx, reading.rosters, reading.faults, today)
+    if not reading.faults:
+        changed += write_responsibilities(tx, reading.responsible)
     return changed + link_near(tx)

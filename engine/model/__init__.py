@@ -19,7 +19,7 @@ from engine.model.terms import (
     StationKind,
     WalkFrom,
 )
-from engine.model.week import Assignment, Category, Plan, PlanJob, Shift, ShiftTemplate, Shortfall, Theme
+from engine.model.week import Assignment, Category, JobProgress, Plan, PlanJob, Shift, ShiftTemplate, Shortfall, Theme
 
 NODES: tuple[type[Node], ...] = (
     District,
@@ -41,6 +41,7 @@ NODES: tuple[type[Node], ...] = (
     Assignment,
     Shortfall,
     PlanJob,
+    JobProgress,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Community",
     "District",
     "EdgeType",
+    "JobProgress",
     "JobStatus",
     "Junction",
     "Line",

@@ -1,4 +1,4 @@
-"""Demand and its answer: themes, categories, templates, shifts, plans, assignments, shortfalls, jobs.
+"""Demand and its answer: themes, categories, templates, shifts, plans, assignments, shortfalls, jobs, their progress.
 
 Minutes of a shift count from Monday 00:00 of its ISO week; minutes of a template from midnight.
 """
@@ -192,3 +192,24 @@ class PlanJob(Node):
     started_at: str = prop("开始时间")
     plan_id: str = prop("所成计划", default="")
     message: str = prop("说明", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobProgress(Node):
+    """How far the job of the same id is (排班进度), written by the server that runs it and read by all others.
+
+    A node of its own: it changes twice a second, and the job's version is for those who change the job.
+    """
+
+    LABEL: ClassVar[str] = "JobProgress"
+    TERM: ClassVar[str] = "排班进度"
+
+    beat: int = prop("心跳", default=0, at_least=0)
+    """Counted up for as long as the job's server lives."""
+    stop_asked: bool = prop("要求停止", default=False)
+    stage: str = prop("阶段", default="")
+    """Empty before the solver has said anything; then there is no cost nor bound either."""
+    cost: tuple[int, ...] = prop("目前最好", default=())
+    """The parts of a plan's cost, in the order in which they count."""
+    bound: tuple[int, ...] = prop("下界", default=())
+    seconds: float = prop("已用秒数", default=0.0, at_least=0)

@@ -1,4 +1,4 @@
-"""A line in the terminal that says how far a long solve has come."""
+"""Lines in the terminal that say how far a long solve, or a move of many rows, has come."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 
 from solver.progress import Progress
 
@@ -15,6 +17,21 @@ def progress_line(console: Console) -> Iterator[Callable[[Progress], None]]:
     """While the block runs, each progress that is handed over replaces the one shown; nothing is left behind."""
     with console.status("准备……") as status:
         yield lambda progress: status.update(progress_text(progress))
+
+
+@contextmanager
+def progress_bars(console: Console, rows: int | None) -> Iterator[Callable[[str, int], None]]:
+    """While the block runs, a bar for each thing that is told to be done, with so many rows; nothing is left behind."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(doing: str, more: int) -> None:
+            if doing not in tasks:
+                tasks[doing] = bars.add_task(doing, total=rows)
+            bars.advance(tasks[doing], more)
+
+        yield told
 
 
 def progress_text(progress: Progress) -> str:

@@ -1,7 +1,7 @@
 """The graph store: one port, its questions, and the stores that answer them (floor 1)."""
 
 from engine.store.opening import open_store
-from engine.store.port import Edge, GraphStore, Reader, Transaction
+from engine.store.port import Arrival, Edge, GraphStore, MovableStore, Reader, Snapshot, Transaction
 from engine.store.question import (
     AllOf,
     AnyOf,
@@ -20,15 +20,18 @@ from engine.store.question import (
 __all__ = [
     "AllOf",
     "AnyOf",
+    "Arrival",
     "Condition",
     "Edge",
     "Exists",
     "GraphStore",
     "Match",
+    "MovableStore",
     "Not",
     "Op",
     "Reader",
     "Row",
+    "Snapshot",
     "Transaction",
     "eq",
     "has",

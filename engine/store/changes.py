@@ -26,12 +26,12 @@ def known(node: type[N]) -> type[N]:
     return node
 
 
-def as_text(props: Mapping[str, Any]) -> str:
-    """The properties as JSON text, the same for equal properties. Raises ``ValueError`` for text that no store can
-    hold (the NUL character, half of a surrogate pair)."""
-    text = ENCODER.encode(props)
+def as_text(value: Mapping[str, Any] | list[Any]) -> str:
+    """The value as JSON text, the same for equal values. Raises ``ValueError`` for text that no store can hold (the
+    NUL character, half of a surrogate pair)."""
+    text = ENCODER.encode(value)
     text.encode()
-    if "\\u0000" in text and any("\0" in item for item in _texts(props)):
+    if "\\u0000" in text and any("\0" in item for item in _texts(value)):
         raise ValueError(UNWRITABLE)
     return text
 

@@ -90,4 +90,41 @@ class GraphStore(Reader, Protocol):
         """Nothing is held open any more; may be called twice."""
 
 
-__all__ = ["Edge", "GraphStore", "Props", "Reader", "Transaction"]
+class Snapshot(Reader, Protocol):
+    """The graph as it was at one moment, for as long as the block lasts."""
+
+    def changed(self) -> bool:
+        """Whether the store was written to since that moment."""
+
+
+class Arrival(Transaction, Protocol):
+    """A transaction that brings in what comes from elsewhere."""
+
+    def put_nodes(self, nodes: Iterable[Node]) -> None:
+        """Each node exists with exactly these properties and this version."""
+
+
+class MovableStore(GraphStore, Protocol):
+    """A store out of which a whole graph moves, and into which one does.
+
+    What moves in takes many transactions. From ``begin_arrival`` to ``end_arrival``, in all programs and also after a
+    crash, the graph counts as unfinished: ``open_store`` refuses it, and so do ``tx`` and ``snapshot``.
+    """
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The graph at this moment, for one thread. A store that has no snapshots lets writers wait meanwhile."""
+
+    def arriving(self) -> str:
+        """What is moving in, as given to ``begin_arrival``; empty when the graph is finished."""
+
+    def begin_arrival(self, what: str) -> None:
+        """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
+
+    def arrival(self) -> AbstractContextManager[Arrival]:
+        """One transaction of what is moving in. Raises ``StoreUnavailable`` when the graph is finished."""
+
+    def end_arrival(self) -> None:
+        """The graph is finished."""
+
+
+__all__ = ["Arrival", "Edge", "GraphStore", "MovableStore", "Props", "Reader", "Snapshot", "Transaction"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from solver.check import check
 from solver.models.build import build
 from solver.models.instance import Instance
@@ -71,4 +73,4 @@ def choice_from(instance: Instance, assignments: Iterable[Pair], teams: Iterable
             strange.append(Violation(rule="teams", message=f"队伍 {pair[0]} 不能去集体班次 {pair[1]}", shift=pair[1]))
     if strange:
         raise UnsoundPlanError(tuple(strange))
-    return Choice(tuple(sorted(candidates)), tuple(sorted(options)))
+    return Choice(np.array(sorted(candidates), dtype=np.int64), tuple(sorted(options)))

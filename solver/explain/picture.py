@@ -26,8 +26,8 @@ class Picture:
     def __init__(self, solution: Solution) -> None:
         self.solution = solution
         self.instance, self.problem, self.crowd = solution.instance, solution.instance.problem, solution.instance.crowd
-        self.chosen: Ints = np.array(solution.choice.candidates, dtype=np.int64)
-        self.chosen_set = frozenset(solution.choice.candidates)
+        self.chosen: Ints = solution.choice.candidates
+        self.chosen_set = frozenset(solution.choice.candidates.tolist())
         self.pinned = frozenset(self.instance.pinned)
         self._metres: dict[int, Metres] = {}
         self._falls: dict[Kind, Ints] = {}

@@ -34,7 +34,7 @@ class Peak:
 
 def prices_of(instance: Instance, choice: Choice, weights: Weights4) -> Prices:
     """What a plan says of prices: a short seat and an unmet need are worth what they cost, a filled one less."""
-    candidates = np.array(choice.candidates, dtype=np.int64)
+    candidates = choice.candidates
     people, tags = seats(instance, candidates), tagged(instance, candidates)
     short = people < instance.desired
     desired = GRAIN * weights[2] * instance.priority

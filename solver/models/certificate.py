@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from solver.models.incumbent import Incumbent
-from solver.models.linear import Level, Master
-from solver.models.prices import GRAIN, Prices, Weights4
+from solver.models.linear import Master
+from solver.models.prices import GRAIN, Prices, Relaxed, Weights4
 from solver.plan import Cost
 
 FINE = 1000  # the unit of a cover part, so that prices in whole grains lose nothing
@@ -53,11 +53,11 @@ def raise_cover(best: Incumbent, weights: Weights4, bounds: Sequence[float | Non
     best.raise_bound(Cost(proved[0], proved[1], proved[2], best.floor))
 
 
-def certify_last(best: Incumbent, level: Level, weights: Weights4) -> None:
+def certify_last(best: Incumbent, relaxed: Relaxed, weights: Weights4) -> None:
     """Raise the bound of the last part by a relaxation of the whole, under the cover that is proved."""
     cover = best.bound.parts()[:3]
     worth = int(np.dot(weights[:3], cover))
-    best.raise_bound(Cost(*cover, _least_units(level.relaxed.bound / GRAIN - worth, weights[3])))
+    best.raise_bound(Cost(*cover, _least_units(relaxed.bound / GRAIN - worth, weights[3])))
 
 
 def _least_units(value: float, unit: int) -> int:

@@ -15,12 +15,12 @@ import numpy as np
 from solver.candidates import Pairs
 from solver.columns import Ints, ranges
 from solver.crowd import Crowd
-from solver.models.certificate import part_weights, raise_cover
+from solver.models.certificate import certify_last, part_weights, raise_cover
 from solver.models.corner import Alone, Crew, Task
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.neighbourhood import Phase
-from solver.models.part import Part, movable, part_of
+from solver.models.part import Part, Standing, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
 from solver.models.tally import Choice, seats
@@ -29,7 +29,8 @@ from solver.models.town import ORDERED, flow_first, relax_town
 from solver.problem import Network, Problem
 from solver.progress import Clock
 
-PEOPLE = 1000
+PEOPLE, LARGER = 1000, 4  # people in an area, and how many times as many when all have been planned once
+TRIES = 2  # how often an area is planned whose seats another one has taken meanwhile
 TURNS = 4  # areas for each who works, in a turn: nobody waits long for the slowest
 PHASES = (Phase(reach=400, people=60, rounds=8), Phase(reach=200, people=400, rounds=4, differing=True))
 
@@ -64,7 +65,7 @@ def plan_area(area: Area, clock: Clock, seed: int) -> Planned:
     return Planned(choice=best.choice, prices=prices)
 
 
-def _area(city: Instance, part: Part, choice: Choice) -> Area:
+def _area(city: Instance, part: Part) -> Area:
     """The part without what only its people's names and walks are for, which would be long to send."""
     problem = city.problem
     rest = Problem(
@@ -79,27 +80,29 @@ def _area(city: Instance, part: Part, choice: Choice) -> Area:
     instance = replace(
         part.instance, problem=rest, crowd=Crowd(rest), pairs=nobody, unit_of=np.zeros(0, dtype=np.int64), pinned=()
     )
-    mine = np.intersect1d(np.array(choice.candidates, dtype=np.int64), part.candidates)
-    return Area(instance, Choice(tuple(np.searchsorted(part.candidates, mine).tolist()), ()))
+    return Area(instance, part.choice)
 
 
 def approach_city(
     city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
 ) -> dict[Weights4, Prices]:
-    """Every area by its flow, then every area by its relaxation, as the clock allows; the bound of their prices."""
+    """Every area by its flow, by its relaxation, then larger ones, as the clock allows; the bound of their prices."""
     ledger = _Ledger(city)
     free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
-    everywhere = _scattered(areas(city, free, people))
     at_once = 1 if crew.size == 1 else TURNS * crew.size
-    for stage, task in (("分片初排", sketch_area), ("分片优化", plan_area)):
+    for stage, task, size in (
+        ("分片初排", sketch_area, people),
+        ("分片优化", plan_area, people),
+        ("大片优化", plan_area, LARGER * people),
+    ):
         best.enter(stage)
-        late: list[Ints] = []
-        for first in range(0, len(everywhere), at_once):
-            late += _turn(city, best, everywhere[first : first + at_once], task, crew, ledger, seed)
-        for units in late:
-            _turn(city, best, [units], task, crew, ledger, seed)
-    best.enter("下界")
-    _raise_bound(city, best, ledger.prices)
+        waiting = _scattered(areas(city, free, size))
+        for _ in range(TRIES):
+            late: list[Ints] = []
+            for first in range(0, len(waiting), at_once):
+                late += _turn(city, best, waiting[first : first + at_once], task, crew, ledger, seed)
+            waiting = late
+        _raise_bound(city, best, ledger.prices)
     return ledger.prices
 
 
@@ -121,24 +124,52 @@ def _turn(
     """Plan these areas at once and take what betters the plan; those that could not be taken, all else having moved."""
     if best.clock.over():
         return []
-    late: list[Ints] = []
-    parts = [part_of(city, best.choice, ranges(city.unit_ptr, units)) for units in turn]
-    made = [_area(city, part, best.choice) for part in parts]
+    standing = Standing(city, best.choice)
+    parts = [part_of(standing, _wanted(standing, units)) for units in turn]
+    found: list[tuple[Ints, Part, Planned]] = []
+    made = [_area(city, part) for part in parts]
     for units, part, planned in zip(turn, parts, crew.run(task, made, best.clock, seed), strict=True):
-        if planned is None:
-            continue
-        ledger.enter(part, planned)
-        choice = part.merged(best.choice, np.array(planned.choice.candidates, dtype=np.int64))
-        if choice != best.choice and not (_holds(city, choice) and best.offer(choice)):
-            late.append(units)
-    return late
+        if planned is not None:
+            ledger.enter(part, planned)
+            if planned.choice != part.choice:
+                found.append((units, part, planned))
+    return _refused(best, found)
+
+
+def _wanted(standing: Standing, units: Ints) -> Ints:
+    """The candidates of these units who would fill what all others leave open, and those who would rather come."""
+    city = standing.instance
+    theirs = ranges(city.unit_ptr, units)
+    people, tags, _, _ = standing.without(theirs[standing.taken[theirs]])
+    open_ = people < city.desired
+    open_[city.need_shift[tags < city.need_count]] = True
+    return theirs[open_[city.candidate_shift[theirs]] | (city.candidate_cost[theirs] < 0)]
+
+
+def _refused(best: Incumbent, found: Sequence[tuple[Ints, Part, Planned]]) -> list[Ints]:
+    """Take these areas' choices where they better the plan and break nothing, the more of them at once the sooner.
+
+    Gives the units of the areas that cannot be taken.
+    """
+    if not found:
+        return []
+    standing = Standing(best.instance, best.choice)
+    choice = standing.merged((part, planned.choice.candidates) for _, part, planned in found)
+    if _holds(best.instance, choice) and best.offer(choice):
+        return []
+    if len(found) == 1:
+        return [found[0][0]]
+    half = len(found) // 2
+    return _refused(best, found[:half]) + _refused(best, found[half:])
 
 
 def _holds(city: Instance, choice: Choice) -> bool:
     """Whether no seat is above its maximum and no minor alone: two areas planned at once could make it so."""
-    chosen, wards = np.array(choice.candidates, dtype=np.int64), city.wards
+    chosen, wards = choice.candidates, city.wards
     beside = wards.counts(chosen, city.candidate_unit, city.candidate_shift)
-    there = (wards.candidate < 0) | np.isin(wards.candidate, chosen)
+    taken = np.zeros(len(city.candidate_unit), dtype=np.bool_)
+    taken[chosen] = True
+    there = (wards.candidate < 0) | taken[wards.candidate]
     return bool(
         (seats(city, chosen) <= np.maximum(city.maximum, city.base_seats)).all() and beside[wards.group[there]].all()
     )
@@ -168,9 +199,9 @@ class _Ledger:
 
 
 def _raise_bound(city: Instance, best: Incumbent, known: dict[Weights4, Prices]) -> None:
-    bounds: list[float | None] = []
-    for part in range(3):
-        weights = part_weights(ORDERED, part)
-        prices = known.get(weights)
-        bounds.append(None if prices is None else relax(city, admissible(city, prices, weights), weights).bound / GRAIN)
-    raise_cover(best, ORDERED, bounds)
+    """Raise the bound of every part by these prices, as far as there are any."""
+    relaxed = {w: relax(city, admissible(city, prices, w), w) for w, prices in known.items()}
+    cover = [relaxed.get(part_weights(ORDERED, part)) for part in range(3)]
+    raise_cover(best, ORDERED, [None if level is None else level.bound / GRAIN for level in cover])
+    if ORDERED in relaxed:
+        certify_last(best, relaxed[ORDERED], ORDERED)

@@ -50,7 +50,7 @@ def choice_of(model: Model, answer: Answer) -> Choice | None:
     if x is None:
         return None
     candidates, options = (np.flatnonzero(x[slice(*model.columns[name])] > 0.5) for name in ("candidate", "option"))
-    return Choice(tuple(model.pool[candidates].tolist()), tuple(options.tolist()))
+    return Choice(model.pool[candidates], tuple(options.tolist()))
 
 
 def rounded_up(value: float) -> int:

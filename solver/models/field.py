@@ -9,7 +9,7 @@ from solver.columns import Floats, Ints, ranges
 from solver.models.corner import Corner
 from solver.models.highs import Program
 from solver.models.prices import Weights4
-from solver.models.tally import Choice
+from solver.models.tally import Choice, cost_of
 from solver.models.whole import Frame, Model
 
 SAME = 1e-6
@@ -20,18 +20,14 @@ class Field:
     """A pool's model with a choice in it, cut into corners."""
 
     def __init__(self, frame: Frame, pool: Ints, weights: Weights4, choice: Choice) -> None:
-        self.model: Model = frame.model(np.union1d(pool, np.array(choice.candidates, dtype=np.int64)))
+        self.model: Model = frame.model(np.union1d(pool, choice.candidates))
         self.weights = weights
         self.pool = self.model.pool
         self.unit_ptr = np.searchsorted(self.pool, frame.instance.unit_ptr)
         self.cost = np.array(weights, dtype=np.float64) @ self.model.parts
         self.slack_ptr, self.slack = _slack_of_rows(self.model)
         self.place = np.full(self.model.matrix.shape[0], -1, dtype=np.int64)
-        self.stand(choice)
-
-    def stand(self, choice: Choice) -> None:
-        """Take the choice as where the field stands."""
-        self.choice = choice
+        self.choice, self.worth = choice, cost_of(frame.instance, choice)
         self.x = point(self.model, choice)
         self.activity = self.model.matrix @ self.x
 
@@ -58,13 +54,21 @@ class Field:
         )
         return Corner(columns=columns, program=program, whole=model.whole[columns], start=self.x[columns])
 
-    def allows(self, choice: Choice) -> bool:
-        """Whether no seat is above its maximum and no minor alone; two corners solved at once could make it so."""
+    def step(self, choice: Choice) -> bool:
+        """Stand at the choice if it costs less, no seat is above its maximum and no minor alone; say whether.
+
+        Two corners solved at once could make it so.
+        """
+        cost = cost_of(self.model.instance, choice)
+        if cost >= self.worth:
+            return False
         x = point(self.model, choice)
-        over = slice(*self.model.columns["over"])
-        guard = slice(*self.model.rows["guard"])
-        beside = (self.model.matrix @ x)[guard] >= self.model.low[guard] - SAME
-        return bool((x[over] <= self.model.upper[over] + SAME).all() and beside.all())
+        activity = self.model.matrix @ x
+        over, guard = slice(*self.model.columns["over"]), slice(*self.model.rows["guard"])
+        if (x[over] > self.model.upper[over] + SAME).any() or (activity[guard] < self.model.low[guard] - SAME).any():
+            return False
+        self.choice, self.worth, self.x, self.activity = choice, cost, x, activity
+        return True
 
     def with_corners(self, solved: Sequence[tuple[Corner, Floats]]) -> Choice:
         """The choice with these corners' columns at these values."""
@@ -73,7 +77,7 @@ class Field:
         for corner, values in solved:
             mine = corner.columns < count
             taken[corner.columns[mine]] = values[mine] > HALF
-        return Choice(tuple(self.pool[np.flatnonzero(taken)].tolist()), self.choice.options)
+        return Choice(self.pool[np.flatnonzero(taken)], self.choice.options)
 
 
 def _rows_of(matrix: csc_array, columns: Ints) -> Ints:
@@ -91,7 +95,7 @@ def _slack_of_rows(model: Model) -> tuple[Ints, Ints]:
 def point(model: Model, choice: Choice) -> Floats:
     """The model's columns for a choice."""
     x = np.zeros(model.matrix.shape[1])
-    x[np.searchsorted(model.pool, np.array(choice.candidates, dtype=np.int64))] = 1
+    x[np.searchsorted(model.pool, choice.candidates)] = 1
     x[model.columns["option"][0] + np.array(choice.options, dtype=np.int64)] = 1
     reached = model.matrix @ x
     _fill_loads(model, x, reached)

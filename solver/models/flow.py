@@ -10,7 +10,7 @@ from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
 from solver.crowd import Ints
 from solver.models.instance import Instance
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, variant_of
+from solver.models.tally import NOBODY, Choice, variant_of
 from solver.models.weeks import all_weeks
 
 MINIMUM, NEED, DESIRED = 1_000_000, 300_000, 30_000  # what a seat of priority 1 is worth, in metres
@@ -43,7 +43,7 @@ def flow_choice(instance: Instance, options: tuple[int, ...], sweeper: Sweeper) 
     mine = variant_of(instance, options)[instance.size == 1]
     own = np.concatenate([np.arange(slots.ptr[v], slots.ptr[v + 1]) for v in mine] or [np.zeros(0, dtype=np.int64)])
     if len(own) == 0:
-        return Choice((), options)
+        return Choice(NOBODY, options)
     rank = np.repeat(np.arange(len(mine)), slots.ptr[mine + 1] - slots.ptr[mine])
     arcs, shifts, needs = _Arcs(), len(instance.minimum), len(instance.need_count)
     first_day, first_slot = len(mine), len(mine) * 8
@@ -114,4 +114,4 @@ def _mended(instance: Instance, mine: Ints, price: Ints, options: tuple[int, ...
     taken = np.zeros(len(price), dtype=np.bool_)
     taken[weeks[mine][weeks[mine] >= 0]] = True
     taken = sweeper.without_lost_wards(taken)
-    return Choice(tuple(int(c) for c in np.flatnonzero(taken)), options)
+    return Choice(np.flatnonzero(taken), options)

@@ -35,7 +35,7 @@ def known_choice(instance: Instance, sweeper: Sweeper, teams: Iterable[Pair] = (
                 people[shift] += size
                 taken[c] = True
     taken = sweeper.without_lost_wards(taken)
-    return Choice(tuple(int(c) for c in np.flatnonzero(taken)), options)
+    return Choice(np.flatnonzero(taken), options)
 
 
 def filled(sweeper: Sweeper, known: Choice, choice: Choice, orders: list[Ints]) -> Choice:
@@ -45,7 +45,7 @@ def filled(sweeper: Sweeper, known: Choice, choice: Choice, orders: list[Ints]) 
     moved 7.5 % of what could stay; after this step 1.6 %, at less cost).
     """
     cost = sweeper.instance.candidate_cost.copy()
-    cost[list(known.candidates)] -= STANDS
+    cost[known.candidates] -= STANDS
     fixed = copy(sweeper)
     fixed.instance = replace(sweeper.instance, candidate_cost=cost)
     return fixed.sweep(choice, orders)

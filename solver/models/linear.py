@@ -4,6 +4,7 @@ Columns are priced in and the minors' rows added when they are broken (Dantzig a
 At every round the rows' prices give a bound that holds whatever the pool, by the exact weeks of `prices.relax`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from solver.progress import Clock
 
 PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
 BROKEN = 1e-6
-LEAST, SHARE = 1000, 12  # how many columns may come new in a round, and what part of the pool they may be
+LEAST, SHARE = 1000, 4  # how many columns may come new in a round, and what part of the pool they may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,12 @@ class Master:
         value = float(cost @ self.linear.x) + float(np.dot(weights, self.frame.constant))
         return Level(value, prices, relax(self.instance, prices, weights))
 
-    def climb(self, *, rounds: int, enough: float) -> Level | None:
-        """Rounds of solving and pricing until the bound is within `enough` of the value; None if none could end."""
+    def climb(self, *, rounds: int, enough: float, lone: float, between: Callable[[], object]) -> Level | None:
+        """Rounds of solving and pricing until the bound is within `enough` of the value; None if none could end.
+
+        Guards may then still be broken, up to `lone` times as many as have rows: a bound holds without them.
+        `between` is called before every further round, when `point` is that of the last.
+        """
         best: Level | None = None
         for _ in range(rounds):
             if self.clock.over() or not self.linear.run():
@@ -92,8 +97,10 @@ class Master:
             else:
                 best = Level(value, best.prices, best.relaxed)
             broken, paying = self._broken(x), self.paying(dual, max(LEAST, len(self.pool) // SHARE))
-            if not len(broken) and (not len(paying) or best.gap <= enough):
+            settled = len(broken) <= lone * len(self.guards)
+            if settled and (not len(paying) or best.gap <= enough):
                 break
+            between()
             self._grow(broken, paying)
         return best
 

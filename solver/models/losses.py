@@ -48,7 +48,7 @@ class Map:
     def losses(self, choice: Choice) -> Ints:
         """For each shift, in grains: what it and the people in it, or kept from it, cost above their best."""
         instance, weights, prices = self.instance, self.weights, self.prices
-        candidates = np.array(choice.candidates, dtype=np.int64)
+        candidates = choice.candidates
         people, tags = seats(instance, candidates), tagged(instance, candidates)
         low, high = instance.base_seats, instance.maximum
         points = [np.clip(n, low, high) for n in (low, instance.minimum, instance.desired, high, people)]

@@ -11,7 +11,7 @@ from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.known import previous_seats
 from solver.models.mip import solve_part
-from solver.models.part import Mask, movable, part_of
+from solver.models.part import Mask, Standing, movable, part_of
 from solver.models.prices import Weights4
 from solver.models.tally import seats, tagged
 from solver.models.whole import whole_model
@@ -39,7 +39,7 @@ def mend(best: Incumbent, *, rounds: int, seed: int) -> None:
         inside[units] = True
         wanted = np.zeros(len(instance.minimum), dtype=np.bool_)
         wanted[group] = True
-        chosen = np.array(best.choice.candidates, dtype=np.int64)
+        chosen = best.choice.candidates
         wanted[instance.candidate_shift[chosen[inside[instance.candidate_unit[chosen]]]]] = True
         free = _among(instance, inside, wanted)
         if free.any():
@@ -47,16 +47,17 @@ def mend(best: Incumbent, *, rounds: int, seed: int) -> None:
 
 
 def _try(best: Incumbent, free: Mask, seed: int) -> None:
-    part = part_of(best.instance, best.choice, np.flatnonzero(free))
+    standing = Standing(best.instance, best.choice)
+    part = part_of(standing, np.flatnonzero(free))
     everyone = np.ones(len(part.candidates), dtype=np.bool_)
     answer = solve_part(whole_model(part.instance), everyone, ORDERED, clock=best.clock, nodes=NODES, seed=seed)
     if answer.x is not None:
-        best.offer(part.merged(best.choice, np.flatnonzero(answer.x[: len(everyone)] > 0.5)))
+        best.offer(standing.merged([(part, np.flatnonzero(answer.x[: len(everyone)] > 0.5))]))
 
 
 def _short(best: Incumbent, tried: Mask) -> Iterator[int]:
     """The shifts not tried yet that lack somebody: by what they lack more than before, then by the cost's parts."""
-    instance, chosen = best.instance, np.array(best.choice.candidates, dtype=np.int64)
+    instance, chosen = best.instance, best.choice.candidates
     people = seats(instance, chosen)
     below = np.maximum(0, instance.minimum - people) * instance.priority
     short = np.maximum(0, instance.desired - np.maximum(people, instance.minimum)) * instance.priority

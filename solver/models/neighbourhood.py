@@ -22,7 +22,7 @@ from solver.models.prices import GRAIN, Prices, Weights4
 from solver.models.tally import Choice, cost_of
 from solver.models.whole import Frame
 
-PATIENCE = 3  # phases without gain that end the search
+PATIENCE = 3  # phases that tried something and gained nothing: then the search ends
 UNITS_A_CORNER = 4000  # so many units for each corner that is solved before the losses are counted anew
 
 
@@ -42,11 +42,18 @@ class Phase:
     least: int = 1
 
 
+_DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
 _SEATS = Phase(reach=400, people=60, rounds=25)
 _WIDE = Phase(reach=250, people=120, rounds=10)
-_DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
-_SHORT = Phase(reach=800, people=250, rounds=8, least=50_000)  # what is still short is filled from further away
-PHASES = (_SEATS, _DIFFERING, _SHORT, _WIDE, _DIFFERING, _SHORT, *(_WIDE, _DIFFERING) * 2)
+# what is still short is filled from further and further away
+_SHORT, _FAR, _FARTHEST = (
+    Phase(reach=reach, people=people, rounds=8, least=50_000) for reach, people in ((300, 100), (600, 200), (1000, 400))
+)
+PHASES = (
+    *(_DIFFERING, _SHORT, _FAR, _SEATS),
+    *(_DIFFERING, _FARTHEST, _WIDE),
+    *(_DIFFERING, _FAR, _WIDE) * 2,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +78,9 @@ def improve(
         field = Field(frame, pool, guide.weights, start)
         map_.within(field.pool)
         search = _Search(field, best, guide, phase, map_, seed)
-        search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
+        tried = search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
         start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
-        idle = 0 if best.cost < before else idle + 1
+        idle = 0 if best.cost < before else idle + tried
         if idle == PATIENCE or best.clock.over() or best.proved:
             return
 
@@ -89,14 +96,16 @@ class _Search:
     map: Map
     seed: int
 
-    def run(self, crew: Crew, rounds: int) -> None:
+    def run(self, crew: Crew, rounds: int) -> bool:
+        """Up to so many neighbourhoods; whether there was any."""
+        left = rounds
         tried = np.zeros(len(self.field.model.instance.minimum), dtype=np.bool_)
         size = crew.size * max(1, len(self.field.model.instance.units) // UNITS_A_CORNER)
-        while rounds > 0 and not self.best.clock.over() and not self.best.proved:
-            batch = self._batch(tried, min(rounds, size))
+        while left > 0 and not self.best.clock.over() and not self.best.proved:
+            batch = self._batch(tried, min(left, size))
             if not batch:
-                return
-            rounds -= len(batch)
+                break
+            left -= len(batch)
             found = crew.run(solve_corner, [corner for _, corner in batch], self.best.clock, self.seed)
             solved = [(units, (corner, x)) for (units, corner), x in zip(batch, found, strict=True) if x is not None]
             if not self._take([one for _, one in solved]):
@@ -105,6 +114,7 @@ class _Search:
             for units, (corner, x) in solved:
                 if corner.program.cost @ x < corner.program.cost @ corner.start - HALF:
                     tried[self.map.shifts_of(units)] = False
+        return left < rounds
 
     def _take(self, solved: Sequence[tuple[Corner, Floats]]) -> bool:
         """Stand where these corners lead if that is better and nothing forbids it."""
@@ -112,11 +122,9 @@ class _Search:
         choice = field.with_corners(solved)
         if choice == field.choice:
             return True
-        cost = partial(cost_of, field.model.instance)
-        if cost(choice) >= cost(field.choice) or not field.allows(choice):
+        if not field.step(choice):
             return False
         self.best.offer(choice)
-        field.stand(choice)
         return True
 
     def _batch(self, tried: Bools, count: int) -> list[tuple[Ints, Corner]]:
@@ -145,7 +153,7 @@ class _Search:
     def _differs(self) -> Bools:
         instance = self.field.model.instance
         mine = np.zeros(len(self.guide.taken))
-        mine[list(self.field.choice.candidates)] = 1
+        mine[self.field.choice.candidates] = 1
         units = np.zeros(len(instance.units), dtype=np.bool_)
         units[instance.candidate_unit[np.abs(mine - self.guide.taken) > SAME]] = True
         return units

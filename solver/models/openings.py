@@ -23,7 +23,7 @@ STAY = 10**14  # above what any seat is worth: the matching's weights are positi
 
 def matched(instance: Instance, choice: Choice) -> Choice:
     """The choice after the best step in which each person takes on at most one open seat."""
-    chosen = np.array(choice.candidates, dtype=np.int64)
+    chosen = choice.candidates
     people = seats(instance, chosen)
     opening = np.maximum(0, instance.desired - people)
     cost, may = _costs(instance, choice, chosen)
@@ -51,7 +51,7 @@ def matched(instance: Instance, choice: Choice) -> Choice:
     shifts = len(people)
     taken = units[goes] * shifts + np.searchsorted(first, where[goes], side="right") - 1
     new = candidates[np.isin(unit * shifts + shift, taken)]
-    return Choice(tuple(np.union1d(chosen, new).tolist()), choice.options)
+    return Choice(np.union1d(chosen, new), choice.options)
 
 
 def _costs(instance: Instance, choice: Choice, chosen: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:

@@ -4,12 +4,13 @@ What the others do is in the base, as pins are. Teams stand as well, so a unit t
 All shifts that nobody in the part can reach are one shift that wants exactly whom it has, so that shares stay true.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from solver.columns import ranges
+from solver.columns import ranges, runs
 from solver.crowd import Ints
 from solver.models.instance import Instance, Slots, Variants
 from solver.models.tally import Choice, seats, tagged
@@ -20,17 +21,51 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The instance of the part, and the whole's candidate, shift and need of each of its own."""
+    """The instance of the part, how it stands, and the whole's candidate, shift and need of each of its own."""
 
     instance: Instance
+    choice: Choice
     candidates: Ints
     shifts: Ints
     needs: Ints
 
-    def merged(self, choice: Choice, found: Ints) -> Choice:
-        """The whole's choice with the part's candidates `found` in the place of those that it had there."""
-        outside = np.setdiff1d(np.array(choice.candidates, dtype=np.int64), self.candidates)
-        return Choice(tuple(int(c) for c in np.union1d(outside, self.candidates[found])), choice.options)
+
+class Standing:
+    """A whole plan, counted once for all the parts that are cut out of it."""
+
+    def __init__(self, instance: Instance, choice: Choice) -> None:
+        self.instance, self.choice = instance, choice
+        chosen, wards = choice.candidates, instance.wards
+        self.taken = np.zeros(len(instance.candidate_unit), dtype=np.bool_)
+        self.taken[chosen] = True
+        self.people, self.tags = seats(instance, chosen), tagged(instance, chosen)
+        self.shares = _shares(instance, chosen)
+        self.beside = wards.counts(chosen, instance.candidate_unit, instance.candidate_shift)
+        self.wards = np.flatnonzero((wards.candidate < 0) | self.taken[wards.candidate])
+
+    def without(self, chosen: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """People at each shift, with each need's tag, of each share, escorts of each group, but for these chosen."""
+        instance = self.instance
+        return (
+            self.people + instance.base_seats - seats(instance, chosen),
+            self.tags + instance.base_needs - tagged(instance, chosen),
+            self.shares + instance.base_shares - _shares(instance, chosen),
+            self.beside - instance.wards.counts(chosen, instance.candidate_unit, instance.candidate_shift),
+        )
+
+    def merged(self, found: Iterable[tuple[Part, Ints]]) -> Choice:
+        """The choice with the candidates found for each part in the place of those that it had there."""
+        taken = self.taken.copy()
+        for part, chosen in found:
+            taken[part.candidates] = False
+            taken[part.candidates[chosen]] = True
+        return Choice(np.flatnonzero(taken), self.choice.options)
+
+
+def _shares(instance: Instance, chosen: Ints) -> Ints:
+    """People of each share."""
+    people: Ints = instance.base_shares + instance.share_people[:, instance.candidate_unit[chosen]].sum(axis=1)
+    return people
 
 
 def movable(instance: Instance, choice: Choice) -> Mask:
@@ -41,18 +76,19 @@ def movable(instance: Instance, choice: Choice) -> Mask:
     return mask
 
 
-def part_of(instance: Instance, choice: Choice, free: Ints) -> Part:
+def part_of(standing: Standing, free: Ints) -> Part:
     """The part in which the units of the free candidates choose among these and those that they have.
 
     `free`, ascending, holds no candidate of a unit that goes with a team.
     """
-    chosen = np.array(choice.candidates, dtype=np.int64)
+    instance = standing.instance
     units = np.unique(instance.candidate_unit[free])
-    inside = np.isin(instance.candidate_unit[chosen], units)
-    candidates, others = np.union1d(free, chosen[inside]), chosen[~inside]
+    theirs = ranges(instance.unit_ptr, units)
+    chosen = theirs[standing.taken[theirs]]
+    candidates = np.union1d(free, chosen)
     shifts = np.unique(instance.candidate_shift[candidates]).astype(np.int64)
     needs = np.flatnonzero(np.isin(instance.need_shift, shifts))
-    people = seats(instance, others)
+    people, tags, shares, beside = standing.without(chosen)
     elsewhere = int(people.sum() - people[shifts].sum())
 
     need_ptr, need_index, need_people = _needs_of(instance, candidates, needs)
@@ -72,7 +108,7 @@ def part_of(instance: Instance, choice: Choice, free: Ints) -> Part:
         candidate_cost=instance.candidate_cost[candidates],
         variants=_variants(instance, units, candidates),
         options=(),
-        wards=_wards(instance, chosen, others, candidates, units, shifts),
+        wards=_wards(standing, beside, people[shifts] == 0, candidates, units, shifts),
         minimum=of_shifts(instance.minimum, elsewhere),
         desired=of_shifts(instance.desired, elsewhere),
         maximum=of_shifts(instance.maximum, elsewhere),
@@ -83,13 +119,13 @@ def part_of(instance: Instance, choice: Choice, free: Ints) -> Part:
         need_tags=tuple(instance.need_tags[n] for n in needs),
         share_people=instance.share_people[:, units],
         base_seats=of_shifts(people, elsewhere),
-        base_needs=tagged(instance, others)[needs],
-        base_shares=instance.base_shares + instance.share_people[:, instance.candidate_unit[others]].sum(axis=1),
+        base_needs=tags[needs],
+        base_shares=shares,
         need_ptr=need_ptr,
         need_index=need_index,
         need_people=need_people,
     )
-    return Part(made, candidates, shifts, needs)
+    return Part(made, Choice(np.searchsorted(candidates, chosen), ()), candidates, shifts, needs)
 
 
 def _places(kept: Ints, count: int) -> Ints:
@@ -136,27 +172,29 @@ def _variants(instance: Instance, units: Ints, candidates: Ints) -> Variants:
     )
 
 
-def _wards(instance: Instance, chosen: Ints, others: Ints, candidates: Ints, units: Ints, shifts: Ints) -> Wards:
-    """The minors of the part, and those outside who stand beside somebody of the part, whom nobody else escorts."""
-    whole = instance.wards
+def _wards(standing: Standing, beside: Ints, empty: Mask, candidates: Ints, units: Ints, shifts: Ints) -> Wards:
+    """The minors of the part, and those outside who stand beside somebody of the part, whom nobody else escorts.
+
+    `beside` counts the escorts outside, `empty` says of the part's shifts where nobody outside stands.
+    """
+    instance, whole = standing.instance, standing.instance.wards
     group_place = np.append(_places(shifts, whole.shifts), len(shifts) + 1 + np.arange(len(whole.named_ptr) - 1))
     escorts = np.isin(whole.named_escorts, candidates)
-    ptr = np.append(0, np.cumsum(escorts))[whole.named_ptr]
-    alone = whole.counts(others, instance.candidate_unit, instance.candidate_shift) == 0
+    alone = beside == 0
     within = whole.counts(candidates, instance.candidate_unit, instance.candidate_shift) > 0
-    place = np.minimum(np.searchsorted(candidates, whole.candidate), len(candidates) - 1)
-    own = (whole.candidate >= 0) & (candidates[place] == whole.candidate)
-    there = (whole.candidate < 0) | np.isin(whole.candidate, chosen)
-    asked = (own | (there & within[whole.group])) & alone[whole.group]
-    candidate = np.where(own, place, -1)[asked]
-    order = np.argsort(candidate, kind="stable")
-    nobody = seats(instance, others)[shifts] == 0
+    ends = np.stack((instance.unit_ptr[units], instance.unit_ptr[units + 1]))
+    first, last = np.searchsorted(whole.candidate, ends)
+    own = runs(first, last - first)
+    own = own[alone[whole.group[own]] & np.isin(whole.candidate[own], candidates)]
+    others = standing.wards[(alone & within)[whole.group[standing.wards]]]
+    others = others[~np.isin(whole.candidate[others], candidates)]
+    asked = np.concatenate((others, own))
     return Wards(
-        candidate=candidate[order],
-        group=group_place[whole.group[asked]][order],
+        candidate=np.concatenate((np.full(len(others), -1), np.searchsorted(candidates, whole.candidate[own]))),
+        group=group_place[whole.group[asked]],
         shifts=len(shifts) + 1,
         adult=whole.adult[units],
-        named_ptr=ptr,
+        named_ptr=np.append(0, np.cumsum(escorts))[whole.named_ptr],
         named_escorts=np.searchsorted(candidates, whole.named_escorts[escorts]),
-        first=np.append(whole.first[shifts] & nobody, False),
+        first=np.append(whole.first[shifts] & empty, False),
     )

@@ -21,7 +21,7 @@ def rounded(instance: Instance, taken: Floats, options: tuple[int, ...], sweeper
     stand = np.zeros(len(taken), dtype=np.bool_)
     stand[_within(instance, chosen, taken)] = True
     stand = sweeper.without_lost_wards(stand)
-    return Choice(tuple(np.flatnonzero(stand).tolist()), options)
+    return Choice(np.flatnonzero(stand), options)
 
 
 def best_weeks(instance: Instance, variants: Ints, price: Ints) -> Ints:

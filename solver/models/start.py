@@ -6,7 +6,7 @@ from solver.crowd import Ints
 from solver.models.instance import Instance
 from solver.models.prices import Prices, relax
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, variants_with
+from solver.models.tally import NOBODY, Choice, variants_with
 
 SERVED = 10**7  # what a served team shift is worth in the first choice of teams: more than any walk
 
@@ -35,4 +35,4 @@ def orders(instance: Instance, seed: int, count: int, units: Ints | None = None)
 
 def first_choice(instance: Instance, sweeper: Sweeper, seed: int, sweeps: int = 4) -> Choice:
     """A whole plan, at once."""
-    return sweeper.sweep(Choice((), first_teams(instance)), orders(instance, seed, sweeps))
+    return sweeper.sweep(Choice(NOBODY, first_teams(instance)), orders(instance, seed, sweeps))

@@ -121,7 +121,7 @@ class Sweeper:
         """The choice after one sweep in each of the orders, ending early when nothing changes."""
         instance = self.instance
         variants, slots = instance.variants, instance.variants.slots
-        chosen = np.array(choice.candidates, dtype=np.int64)
+        chosen = choice.candidates
         taken = np.zeros(len(instance.candidate_unit), dtype=np.bool_)
         taken[chosen] = True
         people, tags = seats(instance, chosen), tagged(instance, chosen)
@@ -145,7 +145,7 @@ class Sweeper:
             if not changed:
                 break
         taken = self.without_lost_wards(taken)
-        return Choice(tuple(int(c) for c in np.flatnonzero(taken)), choice.options)
+        return Choice(np.flatnonzero(taken), choice.options)
 
     def without_lost_wards(self, taken: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """The same without minors who have nobody beside them; an escort lost so is looked for again."""

@@ -10,13 +10,24 @@ from solver.models.instance import Instance
 from solver.models.prices import seat_cost
 from solver.plan import Cost, Kind, Plan, Shortfall, Status
 
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """Candidates (ascending) and team options (ascending) that make a whole plan with the pins."""
 
-    candidates: tuple[int, ...]
+    candidates: Ints
     options: tuple[int, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Choice)
+            and self.options == other.options
+            and np.array_equal(self.candidates, other.candidates)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # an array has none
 
 
 def variant_of(instance: Instance, options: Iterable[int]) -> Ints:
@@ -58,7 +69,7 @@ def tagged(instance: Instance, candidates: Ints) -> Ints:
 
 def cost_of(instance: Instance, choice: Choice) -> Cost:
     """The exact cost vector."""
-    candidates = np.array(choice.candidates, dtype=np.int64)
+    candidates = choice.candidates
     people = seats(instance, candidates)
     return Cost(*cover_of(instance, candidates, people, choice.options), inconvenience(instance, choice, people))
 
@@ -75,7 +86,7 @@ def cover_of(instance: Instance, candidates: Ints, people: Ints, options: Iterab
 
 def inconvenience(instance: Instance, choice: Choice, people: Ints) -> int:
     """The fourth part."""
-    candidates = np.array(choice.candidates, dtype=np.int64)
+    candidates = choice.candidates
     total = instance.base_cost + int(instance.candidate_cost[candidates].sum())
     total += int(seat_cost(instance, people, (0, 0, 0, 1)).sum())
     total += sum(instance.options[o].cost for o in choice.options)
@@ -102,7 +113,7 @@ def plan_of(instance: Instance, choice: Choice, bound: Cost) -> Plan:
     """The plan with its cost, its bound and its shortfalls (the reasons are told elsewhere)."""
     problem = instance.problem
     pairs = {(problem.volunteers[v].id, problem.shifts[s].id): (s, v) for v, s in instance.pinned}
-    for c in choice.candidates:
+    for c in choice.candidates.tolist():
         shift = int(instance.candidate_shift[c])
         for member in instance.units[instance.candidate_unit[c]]:
             pairs[problem.volunteers[member].id, problem.shifts[shift].id] = (shift, member)
@@ -122,7 +133,7 @@ def plan_of(instance: Instance, choice: Choice, bound: Cost) -> Plan:
 
 def shortfalls(instance: Instance, choice: Choice) -> list[Shortfall]:
     """Everything that the plan leaves unfilled, in the order of the shifts."""
-    candidates = np.array(choice.candidates, dtype=np.int64)
+    candidates = choice.candidates
     people, tags = seats(instance, candidates), tagged(instance, candidates)
     found: list[Shortfall] = []
     first = np.searchsorted(instance.need_shift, np.arange(len(people) + 1)).tolist()

@@ -34,7 +34,8 @@ SWEEPS = 8
 EACH = 20  # candidates of a unit in the first pool, on average
 ROUNDS = 40
 AREA = 5000  # people whose relaxation is solved apart from the others' first
-ENOUGH = 50.0  # metres by which the relaxation may stay open
+ENOUGH = 0.25  # metres a person by which the relaxation may stay open
+LONE = 0.1  # of the minors' rows that it has: so many more may be broken
 
 
 def approach(
@@ -74,7 +75,12 @@ def relax_town(
         master = divided_master(frame, pool, ORDERED, parts, crew, best.clock, seed)
     else:
         master = Master(frame, pool, ORDERED, best.clock)
-    level = master.climb(rounds=ROUNDS, enough=ENOUGH)
+    level = master.climb(
+        rounds=ROUNDS,
+        enough=ENOUGH * len(instance.units),
+        lone=LONE,
+        between=lambda: best.offer(_rounded(instance, sweeper, *master.point(), seed)),
+    )
     if level is None:
         return {}
     taken, options = master.point()
@@ -82,7 +88,7 @@ def relax_town(
     best.offer(start)
     best.enter("下界")
     known = certify_cover(master, best, ORDERED) | {ORDERED: level.prices}
-    certify_last(best, level, ORDERED)
+    certify_last(best, level.relaxed, ORDERED)
     guide = Guide(prices=level.prices, weights=ORDERED, taken=taken)
     improve(frame, best, start, guide, phases, crew, seed=seed)
     return known
@@ -94,13 +100,13 @@ def _first_pool(instance: Instance, best: Incumbent, peak: Peak) -> Ints:
     count = min(len(dear), EACH * len(instance.units))
     mine = np.zeros(len(dear), dtype=np.bool_)
     mine[np.argpartition(dear, count - 1)[:count]] = True
-    mine[list(best.choice.candidates)] = True
+    mine[best.choice.candidates] = True
     return np.flatnonzero(mine)
 
 
 def _rounded(instance: Instance, sweeper: Sweeper, taken: Floats, options: tuple[int, ...], seed: int) -> Choice:
     """The relaxation's solution in whole weeks, mended by sweeps of those whose week it leaves open."""
     choice = rounded(instance, taken, options, sweeper)
-    lost = np.setdiff1d(np.flatnonzero(taken > 0), np.array(choice.candidates, dtype=np.int64))
+    lost = np.setdiff1d(np.flatnonzero(taken > 0), choice.candidates)
     open_ = np.unique(instance.candidate_unit[lost])
     return sweeper.sweep(choice, orders(instance, seed, SWEEPS, open_))

@@ -1,10 +1,10 @@
 """Weeks, days and clocks."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from engine.calendar import clock, date_of, monday_of, span, week_of, weeks_before
+from engine.calendar import clock, date_of, monday_of, span, today, week_of, weeks_before
 from engine.errors import InvalidInput
 
 
@@ -34,3 +34,8 @@ def test_minutes_read_as_people_write_them() -> None:
     assert date_of("2026-W48", 6 * 1440) == date(2026, 11, 29)
     assert clock(1440 + 425) == "07:05"
     assert span(5 * 1440 + 510, 5 * 1440 + 630) == "周六 08:30–10:30"
+
+
+def test_today_is_the_day_in_beijing_wherever_the_server_stands() -> None:
+    before, day, after = datetime.now(UTC), today(), datetime.now(UTC)
+    assert day in {(moment + timedelta(hours=8)).date() for moment in (before, after)}

@@ -114,3 +114,24 @@ async def test_old_topics_are_forgotten_but_none_that_is_listened_to(events: Eve
     await asyncio.sleep(0)
     events.publish("old", 2, last=True)
     assert await late == [2]  # the 1 of before is forgotten
+
+
+async def test_the_open_topics_that_somebody_listens_to_are_known(events: Events[int]) -> None:
+    for topic in ("heard", "unheard", "left", "over"):
+        events.publish(topic, 1)
+    listening = [asyncio.create_task(heard(events, topic)) for topic in ("heard", "left", "over")]
+    await asyncio.sleep(0)
+    events.publish("over", 2, last=True)
+    listening[1].cancel()
+    await asyncio.wait(listening[1:])
+    assert events.awaited() == ["heard"]
+    events.publish("heard", 3, last=True)
+    await listening[0]
+    assert events.awaited() == []
+
+
+def test_the_latest_event_of_a_topic_is_known(events: Events[int]) -> None:
+    assert events.latest("t") is None
+    events.publish("t", 1)
+    events.publish("t", 2, last=True)
+    assert events.latest("t") == 2

@@ -1,7 +1,12 @@
-"""The ready queries run as they are on the demo, and find something to show to each kind of user."""
+"""The ready queries run as they are on the demo, and find something to show to each kind of user.
+
+The queries of docs/graph-questions.md give the answers that are printed below them.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +15,9 @@ import pytest
 
 from engine.district import load_district
 from engine.jobs import Jobs, PlanRequest
+from engine.model import Volunteer
 from engine.planning.generate import generate_plan
-from engine.store import GraphStore, open_store
+from engine.store import GraphStore, Match, eq, open_store
 from schema.app import Schema
 from schema.context import Context
 from schema.cursor import Cursors
@@ -89,6 +95,37 @@ async def test_the_coordinator_asks_about_a_gap(answer: Ask) -> None:
     assert proof["missing"] == proof["wanted"] - proof["most"] > 0
     assert len(proof["volunteers"]) > 0
     assert {group["by"] for group in data["whatWouldHelp"]["groups"]} == {"LINE", "PLACE", "HOUR", "SKILL"}
+
+
+async def test_the_coordinator_asks_the_graph(answer: Ask) -> None:
+    data: Any = await answer(text("7_coordinator_graph"))
+    chiefs = [[one["level"] for one in data[day]["responsible"] if one["level"]] for day in ("now", "before")]
+    assert chiefs == [[1, 2, 3, 4], [1, 2, 3]]
+    third = [data[day]["responsible"][2]["volunteer"]["name"] for day in ("now", "before")]
+    assert third[0] != third[1]
+    for kind in ("volunteers", "organizations", "stations"):
+        losses = [one["shiftCount"] for one in data[kind]["withdrawals"]]
+        assert losses == sorted(losses, reverse=True)
+        assert losses[-1] > 0
+    assert [road["depth"] for road in data["thinRoads"]["roads"]] == [2] * 5
+
+
+PAGE = (DEMO.parents[1] / "docs" / "graph-questions.md").read_text(encoding="utf-8")
+PAIRS = re.findall(r"```graphql\n(.*?)\n```\s+```json\n(.*?)\n```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize(("query", "printed"), PAIRS, ids=[re.findall(r"\{ (\w+)", query)[0] for query, _ in PAIRS])
+async def test_the_page_prints_what_a_graph_question_answers(
+    ask: Ask, demo: GraphStore, query: str, printed: str
+) -> None:
+    people = {"a": "郑戊申", "b": "钱癸巳"}
+    known = {"plan": global_id("Plan", f"plan:{WEEK}:福华街街道:1"), "segment": global_id("Segment", "segment:fh-036")}
+    for variable, name in people.items():
+        (row,) = demo.query(Match("v", Volunteer).where(eq("v.name", name)).select("v.id"))
+        known[variable] = global_id("Volunteer", row["v.id"])
+    result = await ask(query, **{name: id for name, id in known.items() if f"${name}:" in query})
+    assert result.errors is None
+    assert result.data == json.loads(printed)
 
 
 async def test_anyone_listens_to_a_job(

@@ -4,11 +4,14 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.solver.found import Found
 from benchmarks.solver.greedy import nearest_teams
 from benchmarks.solver.plans import plain_bound
 from benchmarks.solver.timefold.export import lines
 from benchmarks.solver.timefold.fetch import CLASS_PATH, compile_model
+from solver.columns import Ints
 from solver.models.build import build
 from solver.models.instance import Instance
 from solver.models.tally import Choice, cost_of, plan_of
@@ -37,11 +40,11 @@ def timefold(problem: Problem, seconds: float) -> Found:
     return Found(plan=plan, first=first, seconds=passed, bounds=False)
 
 
-def _candidates(instance: Instance, text: str) -> tuple[int, ...]:
+def _candidates(instance: Instance, text: str) -> Ints:
     """Indices of the pairs (unit, shift), ascending."""
     index = {
         (int(unit), int(shift)): c
         for c, (unit, shift) in enumerate(zip(instance.candidate_unit, instance.candidate_shift, strict=True))
     }
     chosen = {index[int(unit), int(shift)] for unit, shift in (line.split() for line in text.splitlines())}
-    return tuple(sorted(chosen))
+    return np.array(sorted(chosen), dtype=np.int64)

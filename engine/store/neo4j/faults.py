@@ -90,6 +90,11 @@ def check_version(agent: str) -> None:
         raise unavailable(OLD + shown)
 
 
+def is_of_another(error: DriverError | Neo4jError) -> bool:
+    """Whether it says that another one's write went on for too long."""
+    return isinstance(error, Neo4jError) and "LockAcquisitionTimeout" in (error.code or "")
+
+
 def may_try_again(error: DriverError | Neo4jError) -> bool:
     """Whether the same thing may go well a little later, when nothing of it was done."""
     return isinstance(error, TransientError) or error.is_retryable()

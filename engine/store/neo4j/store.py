@@ -13,11 +13,22 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, 
 from neo4j.exceptions import DriverError, Neo4jError
 
 from engine.model import EDGES, NODES, Node
+from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
 from engine.store.neo4j import schema
 from engine.store.neo4j.access import Access
-from engine.store.neo4j.faults import BUSY, CLOSED, NOT_BUILT, check_version, may_try_again, translated, unavailable
+from engine.store.neo4j.faults import (
+    BUSY,
+    CLOSED,
+    NOT_BUILT,
+    check_version,
+    is_of_another,
+    may_try_again,
+    translated,
+    unavailable,
+)
 from engine.store.neo4j.reading import answer, explained, read_node, run
+from engine.store.neo4j.snapshot import Neo4jSnapshot
 from engine.store.neo4j.terms import word
 from engine.store.neo4j.transaction import Neo4jTransaction
 from engine.store.question import Match, Row
@@ -31,10 +42,15 @@ READ_SECONDS = 30.0
 """After so long the server gives up a question."""
 WRITE_SECONDS = 600.0
 """After so long the server undoes a transaction, with all that waiting for its turn took."""
+SNAPSHOT_SECONDS = 6 * 3600.0
+"""After so long the server lets writers have their turn again, and a snapshot is lost."""
 PAUSE = 0.1
 """Seconds before what failed is tried again."""
 
-TAKE_TURN = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.taken = t.taken + 1 RETURN t.taken"
+TAKE_TURN = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.taken = t.taken + 1 RETURN coalesce(t.arriving, '')"
+ARRIVING = "MATCH (t:JiujinTurn {id: 'writing'}) RETURN coalesce(t.arriving, '')"
+BEGIN_ARRIVAL = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.arriving = $what"
+END_ARRIVAL = "MATCH (t:JiujinTurn {id: 'writing'}) REMOVE t.arriving"
 COUNTS = "\nUNION ALL ".join(
     [f"MATCH (n:{word(node.LABEL)}) WITH count(n) AS n RETURN '{node.LABEL}' AS name, n" for node in NODES]
     + [f"MATCH ()-[e:{word(edge.name)}]->() WITH count(e) AS n RETURN '{edge.name}' AS name, n" for edge in EDGES]
@@ -42,15 +58,16 @@ COUNTS = "\nUNION ALL ".join(
 
 
 class Neo4jStore:
-    """A :class:`GraphStore` on a server; ``patience``: seconds to go on trying to reach it, and to wait for a write of
-    another thread.
+    """A :class:`GraphStore` on a server; ``patience``: seconds to go on trying to reach it; ``wait``: seconds to wait
+    for a write of another thread or program.
 
     Neo4j lets writers run side by side and see each other's commits. So that what a transaction has read stays true
     until it commits, each begins by writing to one node: its lock makes writers take turns, in all programs.
     """
 
-    def __init__(self, access: Access, patience: float = 10.0) -> None:
+    def __init__(self, access: Access, patience: float = 10.0, wait: float = 60.0) -> None:
         self.patience = patience
+        self.wait = wait
         self._closed = False
         self._turn = Lock()
         self._thread = local()
@@ -77,22 +94,43 @@ class Neo4jStore:
     @contextmanager
     def tx(self) -> Iterator[Neo4jTransaction]:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
-        if getattr(self._thread, "writing", False):
-            raise RuntimeError("this thread is writing already: a transaction inside another would wait for ever")
-        if not self._turn.acquire(timeout=self.patience):
-            raise unavailable(BUSY)
-        self._thread.writing = True
-        try:
-            with translated(), self._begun() as begun:
-                transaction = Neo4jTransaction(begun)
-                try:
-                    yield transaction
-                    transaction.finish()
-                finally:
-                    transaction.end()
-        finally:
-            self._thread.writing = False
-            self._turn.release()
+        with self._turn_taken() as (begun, arriving):
+            check_turn(arriving, arrival=False)
+            with _transaction(begun) as transaction:
+                yield transaction
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Neo4jSnapshot]:
+        """The graph at this moment; writers wait until the end of the block."""
+        with self._turn_taken(snapshot=True) as (begun, arriving):
+            check_turn(arriving, arrival=False)
+            yield Neo4jSnapshot(begun)
+
+    def arriving(self) -> str:
+        """What is moving in; empty when the graph is finished."""
+        values = self._read(lambda transaction: run(transaction, ARRIVING, {})[0])
+        if not values:
+            raise unavailable(NOT_BUILT)
+        return str(values[0][0])
+
+    def begin_arrival(self, what: str) -> None:
+        """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
+        with self._turn_taken() as (begun, arriving):
+            check_begin(arriving, what, dict(run(begun, COUNTS, {})[0]))
+            run(begun, BEGIN_ARRIVAL, {"what": what})
+
+    @contextmanager
+    def arrival(self) -> Iterator[Neo4jTransaction]:
+        """One transaction of what is moving in."""
+        with self._turn_taken() as (begun, arriving):
+            check_turn(arriving, arrival=True)
+            with _transaction(begun) as transaction:
+                yield transaction
+
+    def end_arrival(self) -> None:
+        """The graph is finished."""
+        with self._turn_taken() as (begun, _):
+            run(begun, END_ARRIVAL, {})
 
     def query(self, question: Match) -> list[Row]:
         """The rows that answer the question."""
@@ -128,24 +166,50 @@ class Neo4jStore:
         return self._driver.session(default_access_mode=access, fetch_size=-1, bookmark_manager=bookmarks)
 
     @contextmanager
-    def _begun(self) -> Iterator[Transaction]:
+    def _turn_taken(self, snapshot: bool = False) -> Iterator[tuple[Transaction, str]]:
+        """A transaction of the one thread that may write, and what is moving in."""
+        if getattr(self._thread, "writing", False):
+            raise RuntimeError("this thread is writing already: a transaction inside another would wait for ever")
+        if not self._turn.acquire(timeout=self.wait):
+            raise unavailable(BUSY)
+        self._thread.writing = True
+        try:
+            with translated(), self._begun(SNAPSHOT_SECONDS if snapshot else WRITE_SECONDS) as begun:
+                yield begun
+        finally:
+            self._thread.writing = False
+            self._turn.release()
+
+    @contextmanager
+    def _begun(self, seconds: float) -> Iterator[tuple[Transaction, str]]:
         """A transaction whose turn it is. Until then nothing is written, so beginning is tried again."""
-        deadline = time.monotonic() + self.patience
+        began = time.monotonic()
         while True:
             with self._session(WRITE_ACCESS) as session:
                 try:
-                    begun = session.begin_transaction(timeout=WRITE_SECONDS)
+                    begun = session.begin_transaction(timeout=seconds)
                     turn, _ = run(begun, TAKE_TURN, {})
                 except (DriverError, Neo4jError) as error:
-                    if not may_try_again(error) or time.monotonic() > deadline:
+                    enough = self.wait if is_of_another(error) else self.patience
+                    if not may_try_again(error) or time.monotonic() - began > enough:
                         raise
                 else:
                     if not turn:
                         raise unavailable(NOT_BUILT)
                     with _settling(begun):
-                        yield begun
+                        yield begun, str(turn[0][0])
                     return
             time.sleep(PAUSE)
+
+
+@contextmanager
+def _transaction(begun: Transaction) -> Iterator[Neo4jTransaction]:
+    transaction = Neo4jTransaction(begun)
+    try:
+        yield transaction
+        transaction.finish()
+    finally:
+        transaction.end()
 
 
 @contextmanager

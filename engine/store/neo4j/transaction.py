@@ -38,6 +38,7 @@ WHERE properties(n) <> props {{.*, version: n.version}}
 SET n = props {{.*, version: n.version + 1}}
 RETURN count(n)
 """
+PUT_NODES = "UNWIND $rows AS props MERGE (n:{label} {{id: props.id}}) SET n = props"
 CREATE_NODE = "MERGE (n:{label} {{id: $props.id}}) ON CREATE SET n = $props, n.version = 1"
 EDGES_THERE = """
 UNWIND $rows AS row
@@ -115,6 +116,15 @@ class Neo4jTransaction:
         for node in nodes:
             rows[node.LABEL].append(with_point(node_props(node)))
         return sum(self._upserted(label, props) for label, props in rows.items())
+
+    def put_nodes(self, nodes: Iterable[Node]) -> None:
+        """Each node exists with exactly these properties and this version."""
+        rows: defaultdict[str, list[Props]] = defaultdict(list)
+        for node in nodes:
+            rows[node.LABEL].append(with_point(node_props(node)) | {"version": node.version})
+        for label, props in rows.items():
+            for batch in batches(props, lambda row: row["id"]):
+                self._run(PUT_NODES.format(label=word(label)), rows=batch)
 
     def create_node(self, node: Node) -> None:
         """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""

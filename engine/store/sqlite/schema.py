@@ -52,6 +52,12 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def arriving(connection: sqlite3.Connection) -> str:
+    """What is moving in, or nothing; for a file whose schema is today's."""
+    row = connection.execute("SELECT what FROM arrival").fetchone()
+    return str(row[0]) if row else ""
+
+
 def follow_model(connection: sqlite3.Connection) -> None:
     """There is an index for each property that the model wants indexed, and none that it no longer wants."""
     wanted = model_indexes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +10,14 @@ from threading import Lock, local
 from typing import TypeVar
 
 from engine.model import EDGES, NODES, Node
+from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
 from engine.store.question import Match, Row
 from engine.store.sqlite import schema
 from engine.store.sqlite.connections import Connections
 from engine.store.sqlite.faults import translated, unavailable
 from engine.store.sqlite.reading import answer, explained, read_node
+from engine.store.sqlite.snapshot import SqliteSnapshot, reading
 from engine.store.sqlite.transaction import SqliteTransaction
 
 N = TypeVar("N", bound=Node)
@@ -45,6 +48,62 @@ class SqliteStore:
     @contextmanager
     def tx(self) -> Iterator[SqliteTransaction]:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
+        with self._turn_taken() as connection:
+            before = connection.total_changes
+            with self._transaction(connection, arrival=False) as transaction:
+                yield transaction
+            self._changes += connection.total_changes - before
+            if self._changes >= max(MANY_CHANGES, schema.counted_rows(connection) // MANY_OF):
+                schema.refresh_statistics(connection)
+                self._changes = 0
+
+    @contextmanager
+    def snapshot(self) -> Iterator[SqliteSnapshot]:
+        """The graph at this moment; others go on writing."""
+        one = self._connections.one
+        with translated(), one() as connection, one() as watcher, reading(connection, watcher) as snapshot:
+            check_turn(schema.arriving(connection), arrival=False)  # the first read settles the moment
+            yield snapshot
+
+    def arriving(self) -> str:
+        """What is moving in; empty when the graph is finished."""
+        with translated(), self._connections.one() as connection:
+            return schema.arriving(connection)
+
+    def begin_arrival(self, what: str) -> None:
+        """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
+        with self._turn_taken() as connection, schema.writing(connection):
+            there = schema.arriving(connection)
+            check_begin(there, what, _counts(connection))
+            if not there:
+                connection.execute("INSERT INTO arrival (what) VALUES (?)", (what,))
+
+    @contextmanager
+    def arrival(self) -> Iterator[SqliteTransaction]:
+        """One transaction of what is moving in."""
+        with self._turn_taken() as connection, self._transaction(connection, arrival=True) as transaction:
+            yield transaction
+
+    def end_arrival(self) -> None:
+        """The graph is finished."""
+        with self._turn_taken() as connection:
+            with schema.writing(connection):
+                connection.execute("DELETE FROM arrival")
+            schema.refresh_statistics(connection)
+
+    @contextmanager
+    def _transaction(self, connection: sqlite3.Connection, arrival: bool) -> Iterator[SqliteTransaction]:
+        transaction = SqliteTransaction(connection)
+        try:
+            with schema.writing(connection):
+                check_turn(schema.arriving(connection), arrival)
+                yield transaction
+        finally:
+            transaction.end()
+
+    @contextmanager
+    def _turn_taken(self) -> Iterator[sqlite3.Connection]:
+        """A connection for the one thread that may write."""
         if getattr(self._thread, "writing", False):
             raise RuntimeError("this thread is writing already: a transaction inside another would wait for ever")
         if not self._turn.acquire(timeout=self.patience):
@@ -52,17 +111,7 @@ class SqliteStore:
         self._thread.writing = True
         try:
             with translated(), self._connections.one() as connection:
-                before = connection.total_changes
-                transaction = SqliteTransaction(connection)
-                try:
-                    with schema.writing(connection):
-                        yield transaction
-                finally:
-                    transaction.end()
-                self._changes += connection.total_changes - before
-                if self._changes >= max(MANY_CHANGES, schema.counted_rows(connection) // MANY_OF):
-                    schema.refresh_statistics(connection)
-                    self._changes = 0
+                yield connection
         finally:
             self._thread.writing = False
             self._turn.release()
@@ -84,10 +133,14 @@ class SqliteStore:
 
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
-        empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
         with translated(), self._connections.one() as connection:
-            return empty | dict(connection.execute(COUNTS).fetchall())
+            return _counts(connection)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
         self._connections.close()
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
+    return empty | dict(connection.execute(COUNTS).fetchall())

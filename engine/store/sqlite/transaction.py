@@ -27,6 +27,10 @@ INSERT INTO nodes (label, id, version, props) VALUES (?, ?, 1, ?)
 ON CONFLICT (label, id) DO UPDATE SET props = excluded.props, version = version + 1 WHERE props <> excluded.props
 """
 CREATE_NODE = "INSERT INTO nodes (label, id, version, props) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING"
+PUT_NODE = """
+INSERT INTO nodes (label, id, version, props) VALUES (?, ?, ?, ?)
+ON CONFLICT (label, id) DO UPDATE SET props = excluded.props, version = excluded.version
+"""
 UPDATE_NODE = """
 UPDATE nodes SET props = :props, version = version + 1 WHERE label = :label AND id = :id AND props <> :props
 """
@@ -74,6 +78,12 @@ class SqliteTransaction:
         rows = [(node.LABEL, node.id, node_text(node)) for node in nodes]
         with self._whole() as connection:
             return max(connection.executemany(UPSERT_NODE, rows).rowcount, 0)
+
+    def put_nodes(self, nodes: Iterable[Node]) -> None:
+        """Each node exists with exactly these properties and this version."""
+        rows = [(node.LABEL, node.id, node.version, node_text(node)) for node in nodes]
+        with self._whole() as connection:
+            connection.executemany(PUT_NODE, rows)
 
     def create_node(self, node: Node) -> None:
         """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""

@@ -70,3 +70,11 @@ def test_what_is_not_known_is_refused_with_exit_code_two(wrong: tuple[str, str])
     ended = bench(*wrong)
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
+
+
+def test_what_its_children_hold_counts_as_well() -> None:
+    child = "held = b'x' * (150 << 20); import time; time.sleep(2)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}]); held = b'x' * (150 << 20)"
+    beside = f"import subprocess, sys; held = b'x' * (150 << 20); subprocess.run([sys.executable, '-c', {child!r}])"
+    assert 150 < run([sys.executable, "-c", parent], limit=60)[3] < 290
+    assert run([sys.executable, "-c", beside], limit=60)[3] > 300

@@ -11,7 +11,7 @@ from solver.models.losses import Map
 from solver.models.prices import Prices
 from solver.models.start import first_choice
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, cost_of
+from solver.models.tally import NOBODY, Choice, cost_of
 from solver.models.town import ORDERED
 from solver.models.whole import Frame
 from solver.progress import Clock
@@ -46,7 +46,6 @@ def test_a_corner_is_solved_to_a_choice_that_holds_and_costs_what_its_program_sa
     values = solve_corner(corner, Clock(None, None), 0)
     assert values is not None
     found = field.with_corners([(corner, values)])
-    assert field.allows(found)
     gain = corner.program.cost @ (corner.start - values)
     before, after = (np.dot(ORDERED, cost_of(instance, one).parts()) for one in (choice, found))
     assert gain >= 0
@@ -56,11 +55,12 @@ def test_a_corner_is_solved_to_a_choice_that_holds_and_costs_what_its_program_sa
 def test_two_corners_that_overfill_a_seat_are_not_allowed_together(street) -> None:
     people = [street.person("ann"), street.person("bob")]
     instance = build(street.problem(people, [street.shift("s", desired=1, max=1)]))
-    field = Field(Frame(instance), np.arange(2), ORDERED, Choice((), ()))
+    field = Field(Frame(instance), np.arange(2), ORDERED, Choice(NOBODY, ()))
     corners = [field.corner(np.array([unit])) for unit in range(2)]
     solved = [(corner, np.where(corner.columns < 2, 1.0, 0.0)) for corner in corners]
-    assert field.allows(field.with_corners(solved[:1]))
-    assert not field.allows(field.with_corners(solved))
+    assert not field.step(field.with_corners(solved))
+    assert field.step(field.with_corners(solved[:1]))
+    assert not field.step(field.choice)  # it costs no less
 
 
 def test_a_plan_that_no_price_can_better_has_no_losses(street) -> None:
@@ -71,9 +71,9 @@ def test_a_plan_that_no_price_can_better_has_no_losses(street) -> None:
     prices.seat[:] = 500_000  # 500 m
     mine = Map(instance, prices, ORDERED)
     mine.within(np.arange(1))
-    assert mine.losses(Choice((0,), ())).tolist() == [0]
+    assert mine.losses(Choice(np.array([0]), ())).tolist() == [0]
     # an empty seat loses its whole worth less the price, and Ann, who stays away, the price: the larger one is told
-    assert mine.losses(Choice((), ())).tolist() == [(ORDERED[0] - 500) * 1000]
+    assert mine.losses(Choice(NOBODY, ())).tolist() == [(ORDERED[0] - 500) * 1000]
 
 
 def test_a_neighbourhood_holds_those_who_compete_for_the_seat_first(street) -> None:

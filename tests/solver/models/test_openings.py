@@ -8,15 +8,15 @@ from solver.models.build import build
 from solver.models.openings import matched
 from solver.models.start import first_choice
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, cost_of, plan_of
+from solver.models.tally import NOBODY, Choice, cost_of, plan_of
 from solver.plan import Cost
 from solver.problem import Need, Problem
 from tests.solver.town import town
 
-NOBODY = Choice((), ())
+IDLE = Choice(NOBODY, ())
 
 
-def _pairs(problem: Problem, choice: Choice = NOBODY) -> set[tuple[str, str]]:
+def _pairs(problem: Problem, choice: Choice = IDLE) -> set[tuple[str, str]]:
     plan = plan_of(build(problem), matched(build(problem), choice), Cost())
     assert check(problem, plan).violations == ()
     return set(plan.assignments)
@@ -40,7 +40,9 @@ def test_a_minimum_goes_before_a_wish_and_a_skill_to_where_it_lacks(street) -> N
 
 def test_the_weeks_rules_hold(street) -> None:
     shifts = [street.shift("has", min=1, desired=1), street.shift("open", street.evening + 100, desired=1)]
-    known = Choice((0,), ())  # ann at "has", 18:00 to 19:30; "open" begins at 19:40, ten minutes later: the gap is 30
+    known = Choice(
+        np.array([0]), ()
+    )  # ann at "has", 18:00 to 19:30; "open" begins at 19:40, ten minutes later: the gap is 30
     for facts in ({}, {"max_week": 1}, {"max_day": 1}, {"max_minutes": 100}):
         assert _pairs(street.problem([street.person("ann", **facts)], shifts), known) == {("ann", "has")}
     later = [shifts[0], street.shift("open", street.evening + street.tuesday, desired=1)]
@@ -61,10 +63,10 @@ def test_in_a_town_everybody_keeps_what_he_has_and_the_plan_is_no_worse(seed: in
     instance = build(problem)
     sweeper = Sweeper(instance)
     choice = first_choice(instance, sweeper, seed=0, sweeps=1)
-    half = np.array(choice.candidates)[::2]
+    half = choice.candidates[::2]
     taken = np.zeros(len(instance.candidate_unit), dtype=bool)
     taken[half] = True
-    known = Choice(tuple(np.flatnonzero(sweeper.without_lost_wards(taken)).tolist()), choice.options)
+    known = Choice(np.flatnonzero(sweeper.without_lost_wards(taken)), choice.options)
     found = matched(instance, known)
     assert set(found.candidates) > set(known.candidates)
     assert cost_of(instance, found) < cost_of(instance, known)

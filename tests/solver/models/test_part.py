@@ -9,10 +9,10 @@ from solver.check import check
 from solver.models.build import build
 from solver.models.instance import Instance
 from solver.models.mip import solve_part
-from solver.models.part import movable, part_of
+from solver.models.part import Standing, movable, part_of
 from solver.models.start import first_choice
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, cost_of, plan_of
+from solver.models.tally import NOBODY, Choice, cost_of, plan_of
 from solver.models.whole import whole_model
 from solver.plan import Cost
 from solver.progress import Clock
@@ -23,11 +23,12 @@ WEIGHTS = (10**8, 10**6, 10**4, 1)
 
 
 def _better(instance: Instance, choice: Choice, free: np.ndarray) -> Choice:
-    part = part_of(instance, choice, np.flatnonzero(free))
+    standing = Standing(instance, choice)
+    part = part_of(standing, np.flatnonzero(free))
     everyone = np.ones(len(part.candidates), dtype=bool)
     answer = solve_part(whole_model(part.instance), everyone, WEIGHTS, clock=Clock(None, None))
     assert answer.proved
-    return part.merged(choice, np.flatnonzero(answer.x[: len(everyone)] > 0.5))
+    return standing.merged([(part, np.flatnonzero(answer.x[: len(everyone)] > 0.5))])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -48,7 +49,7 @@ def test_a_part_with_everybody_in_it_is_the_whole(seed: int) -> None:
     problem = town(people=25, places=7, seed=seed)
     instance = build(problem)
     everyone = np.ones(len(instance.candidate_unit), dtype=bool)
-    assert cost_of(instance, _better(instance, Choice((), ()), everyone)) == solve(problem).cost
+    assert cost_of(instance, _better(instance, Choice(NOBODY, ()), everyone)) == solve(problem).cost
 
 
 def test_those_who_go_with_a_team_are_in_no_part(street) -> None:
@@ -57,19 +58,21 @@ def test_those_who_go_with_a_team_are_in_no_part(street) -> None:
     band = (Team(id="band", members=("ann", "bob")),)
     people = [street.person("ann"), street.person("bob"), street.person("cat")]
     instance = build(street.problem(people, teams=band, team_shifts=(street.team_shift("parade"),)))
-    assert movable(instance, Choice((), ())).tolist() == [True, True, True]
-    assert movable(instance, Choice((), (0,))).tolist() == [False, False, True]
+    assert movable(instance, Choice(NOBODY, ())).tolist() == [True, True, True]
+    assert movable(instance, Choice(NOBODY, (0,))).tolist() == [False, False, True]
 
 
 def test_a_minor_keeps_the_adult_beside_him_who_stands_outside_of_the_part(street) -> None:
     people = [street.person("kid", tags=("minor",)), street.person("ann", home=1), street.person("bob", home=2)]
     instance = build(street.problem(people, [street.shift("s", min=2, desired=2, max=2)]))
     kid, ann = (int(np.flatnonzero(instance.candidate_unit == unit)[0]) for unit in (0, 1))
-    alone = _better(instance, Choice((ann,), ()), instance.candidate_unit == 0)  # the kid may come: ann is there
-    assert alone.candidates == (kid, ann)
+    alone = _better(
+        instance, Choice(np.array([ann]), ()), instance.candidate_unit == 0
+    )  # the kid may come: ann is there
+    assert alone.candidates.tolist() == [kid, ann]
     # ann may not leave the kid, and nobody else can take her place when bob has no say
-    kept = _better(instance, Choice((kid, ann), ()), instance.candidate_unit == 1)
-    assert kept.candidates == (kid, ann)
+    kept = _better(instance, Choice(np.array([kid, ann]), ()), instance.candidate_unit == 1)
+    assert kept.candidates.tolist() == [kid, ann]
 
 
 def test_a_minor_with_a_named_escort_keeps_him_whichever_of_them_is_planned_anew(street) -> None:
@@ -79,10 +82,10 @@ def test_a_minor_with_a_named_escort_keeps_him_whichever_of_them_is_planned_anew
     at_s = [int(np.flatnonzero((instance.candidate_unit == u) & (instance.candidate_shift == 0))[0]) for u in range(3)]
     kid, ann, bob = at_s
     # with ann the kid may not serve, though it would fill the seat; with bob, who lives 1,000 m away, he does
-    assert kid not in _better(instance, Choice((ann,), ()), instance.candidate_unit == 0).candidates
-    assert kid in _better(instance, Choice((bob,), ()), instance.candidate_unit == 0).candidates
-    assert bob in _better(instance, Choice((kid, bob), ()), instance.candidate_unit == 2).candidates
-    assert {kid, bob} < set(_better(instance, Choice((ann,), ()), instance.candidate_unit >= 0).candidates)
+    assert kid not in _better(instance, Choice(np.array([ann]), ()), instance.candidate_unit == 0).candidates
+    assert kid in _better(instance, Choice(np.array([bob]), ()), instance.candidate_unit == 0).candidates
+    assert bob in _better(instance, Choice(np.array([kid, bob]), ()), instance.candidate_unit == 2).candidates
+    assert {kid, bob} < set(_better(instance, Choice(np.array([ann]), ()), instance.candidate_unit >= 0).candidates)
 
 
 def test_shares_count_those_outside_of_the_part() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.store.neo4j.migrations import m0001_graph
+from engine.store.neo4j.migrations import m0001_graph, m0002_job_progress
 
 
 class Migration(Protocol):
@@ -18,6 +18,6 @@ class Migration(Protocol):
     STATEMENTS: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_graph,)
+MIGRATIONS: tuple[Migration, ...] = (m0001_graph, m0002_job_progress)
 
 __all__ = ["MIGRATIONS", "Migration"]

@@ -93,7 +93,7 @@ def _write_slowly(store: Neo4jStore) -> None:
 
 def test_a_write_of_another_program_is_waited_for_and_then_named(neo4j_store: Neo4jStore, neo4j_address: str) -> None:
     other = open_store(neo4j_address)
-    neo4j_store.patience = 0.1
+    neo4j_store.wait = 0.1
     with other.tx() as tx:
         tx.upsert_nodes([volunteer("a")])
         with pytest.raises(StoreUnavailable, match=BUSY), neo4j_store.tx():

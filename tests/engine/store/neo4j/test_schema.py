@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.errors import StoreUnavailable
-from engine.model import NODES, Station, property_rules
+from engine.model import NODES, JobProgress, PlanJob, Station, property_rules
 from engine.store import Match
 from engine.store.neo4j import Neo4jStore, schema
 from tests.conftest import Opener
@@ -27,7 +27,7 @@ def told(store: Neo4jStore, text: str, **parameters: Any) -> list[Any]:
 def mended(neo4j_store: Neo4jStore) -> Iterator[Neo4jStore]:
     """The store, brought back to the model's form after the test."""
     yield neo4j_store
-    told(neo4j_store, "MATCH (n) WHERE n:Team OR n:JiujinMigration AND n.number > 1 DELETE n")
+    told(neo4j_store, "MATCH (n) WHERE n:Team OR n:JiujinMigration AND n.number > 900 DELETE n")
     neo4j_store.migrate()
 
 
@@ -71,8 +71,18 @@ def test_places_are_points_that_the_port_does_not_show(neo4j_store: Neo4jStore) 
 
 def test_migrations_are_recorded_with_their_numbers(neo4j_store: Neo4jStore) -> None:
     rows = told(neo4j_store, "MATCH (m:JiujinMigration) RETURN m.number AS number, m.applied_at AS at")
-    assert [(row["number"], bool(row["at"])) for row in rows] == [(1, True)]
+    assert [(row["number"], bool(row["at"])) for row in rows] == [(1, True), (2, True)]
     assert neo4j_store.migrate() == []
+
+
+def test_jobs_of_before_get_their_progress(mended: Neo4jStore) -> None:
+    with mended.tx() as tx:
+        tx.create_node(PlanJob(id="job-1", week="2026-W48", started_at="2026-11-20T10:00:00+08:00"))
+    told(mended, "MATCH (m:JiujinMigration {number: 2}) DELETE m")
+    told(mended, "DROP CONSTRAINT model_JobProgress_id")
+    assert mended.migrate() == [2]
+    with mended.tx() as tx:
+        assert tx.upsert_nodes([JobProgress(id="job-1")]) == 0
 
 
 def test_a_database_of_a_newer_program_is_refused(mended: Neo4jStore, open_neo4j: Opener, tmp_path: Path) -> None:
@@ -110,4 +120,4 @@ def test_a_database_that_was_never_migrated_says_so(mended: Neo4jStore) -> None:
     with pytest.raises(StoreUnavailable, match="还没有建好"), mended.tx():
         pass
     told(mended, "MATCH (m:JiujinMigration) DELETE m")
-    assert mended.migrate() == [1]
+    assert mended.migrate() == [1, 2]

@@ -114,29 +114,6 @@ def test_several_programs_may_make_one_store_at_once(neo4j_store: Neo4jStore, ne
     assert neo4j_store.migrate() == []
 
 
-IMPORT = """
-import sys
-from pathlib import Path
-from engine.district import load_district
-from engine.store import open_store
-
-store = open_store(sys.argv[1])
-load_district(store, Path("data/erqi"))
-store.close()
-"""
-
-
-def test_the_same_import_twice_at_once_gives_one_result(
-    neo4j_store: Neo4jStore, neo4j_address: str, tmp_path: Path
-) -> None:
-    programs(IMPORT, neo4j_address, "ab")
-    once = str(tmp_path / "once.db")
-    programs(IMPORT, once, "a")
-    store = open_store(once)
-    assert neo4j_store.counts() == store.counts()
-    store.close()
-
-
 def test_an_edge_of_a_node_that_goes_meanwhile_is_refused(two: list[GraphStore]) -> None:
     ours, theirs = two
     fill(ours)

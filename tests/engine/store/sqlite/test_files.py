@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InvalidInput, StoreUnavailable
-from engine.model import Volunteer
+from engine.model import JobProgress, PlanJob, Volunteer
 from engine.store import GraphStore, Match, open_store
 from engine.store.opening import sqlite_path
 from engine.store.sqlite import SqliteStore, connections
@@ -220,12 +220,24 @@ def test_a_folder_where_nothing_may_be_written_is_unavailable(tmp_path: Path, mo
 
 def test_migrations_are_recorded_with_their_numbers(path: Path) -> None:
     store = SqliteStore(path)
-    assert store.migrate() == [1]
+    assert store.migrate() == [1, 2, 3]
     assert store.migrate() == []
     store.close()
     file = sqlite3.connect(path)
-    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1]
+    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1, 2, 3]
     file.close()
+
+
+def test_jobs_of_before_get_their_progress(sqlite_store: SqliteStore, path: Path) -> None:
+    with sqlite_store.tx() as tx:
+        tx.create_node(PlanJob(id="job-1", week="2026-W48", started_at="2026-11-20T10:00:00+08:00"))
+    before = sqlite3.connect(path)
+    with before:
+        before.execute("DELETE FROM migrations WHERE number = 3")
+    before.close()
+    assert sqlite_store.migrate() == [3]
+    with sqlite_store.tx() as tx:
+        assert tx.upsert_nodes([JobProgress(id="job-1")]) == 0
 
 
 def test_a_commit_is_on_the_disk_before_it_returns(sqlite_store: SqliteStore) -> None:

@@ -4,70 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections.abc import Callable, Iterator
 
 import pytest
 
-from engine.errors import Conflict, InvalidInput, NotFound, NothingToPlan
+from engine.errors import Conflict, InvalidInput, NotFound, NothingToPlan, StoreUnavailable
 from engine.events import Events
-from engine.jobs import MAX_WAITING, Jobs, JobState, PlanRequest
+from engine.jobs import MAX_WAITING, Jobs, JobState, Pace, PlanRequest, record
 from engine.model import JobStatus, Plan, PlanJob
 from engine.planning.generate import generate_plan
 from engine.store import GraphStore
-from solver.plan import Cost
 from solver.progress import Progress
+from tests.engine.jobs.slow_planner import STEP, WEEK, SlowPlanner
 from tests.schema import town
-
-WEEK = PlanRequest(week=town.WEEK, scope="east")
-STEP = Progress("就近就便", Cost(0, 0, 1, 300), Cost(0, 0, 1, 290), 0.5)
-
-
-class SlowPlanner:
-    """Plans for real, but only when it is told to go on, or to stop."""
-
-    def __init__(self) -> None:
-        self.go = threading.Event()
-        self.begun = threading.Event()
-
-    def __call__(
-        self,
-        store: GraphStore,
-        week: str,
-        scope: str = "",
-        *,
-        base: str = "",
-        seconds: float | None = None,
-        seed: int = 0,
-        threads: int = 1,
-        on_progress: Callable[[Progress], None] | None = None,
-        stop: threading.Event | None = None,
-    ) -> Plan:
-        assert on_progress is not None
-        assert stop is not None
-        on_progress(STEP)
-        self.begun.set()
-        while not (self.go.wait(0.01) or stop.is_set()):
-            pass
-        return generate_plan(store, week, scope, base=base, seconds=seconds, seed=seed, on_progress=on_progress)
-
-
-@pytest.fixture
-def graph(store: GraphStore) -> GraphStore:
-    town.build(store)
-    return store
-
-
-@pytest.fixture
-def slow() -> SlowPlanner:
-    return SlowPlanner()
-
-
-@pytest.fixture
-def jobs(graph: GraphStore, slow: SlowPlanner) -> Iterator[Jobs]:
-    made = Jobs(graph, Events[JobState](), slow)
-    yield made
-    made.close()
 
 
 def quick(graph: GraphStore) -> Jobs:
@@ -157,16 +105,21 @@ def test_an_unknown_job_is_not_found(jobs: Jobs) -> None:
             ask("job-none")
 
 
-def test_jobs_of_a_dead_server_are_interrupted(graph: GraphStore) -> None:
-    dead = PlanJob(id="job-dead", week=town.WEEK, started_at="2026-11-20T10:00:00+08:00")
-    done = PlanJob(id="job-done", week=town.WEEK, started_at="2026-11-20T10:00:00+08:00", status=JobStatus.DONE)
-    with graph.tx() as tx:
-        tx.upsert_nodes([dead, done])
-    jobs = quick(graph)
-    assert jobs.recover() == 1
-    assert jobs.get("job-dead").status is JobStatus.INTERRUPTED
-    assert jobs.get("job-done").status is JobStatus.DONE
-    assert jobs.recover() == 0
+def test_an_end_that_cannot_be_stored_at_first_is_stored_later(
+    graph: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [StoreUnavailable(), StoreUnavailable()]
+    end = record.end
+
+    def late(store: GraphStore, job: PlanJob, progress: Progress | None) -> PlanJob:
+        if refusals:
+            raise refusals.pop()
+        return end(store, job, progress)
+
+    monkeypatch.setattr(record, "end", late)
+    jobs = Jobs(graph, Events[JobState](), generate_plan, pace=Pace(tick=0.01))
+    assert jobs.wait(jobs.start(WEEK).id, 60).status is JobStatus.DONE
+    jobs.close()
 
 
 def test_closing_stops_what_runs_and_keeps_its_plan(graph: GraphStore, slow: SlowPlanner) -> None:
@@ -185,13 +138,13 @@ async def test_the_states_of_a_job_are_heard_to_its_end(jobs: Jobs, slow: SlowPl
     job = await asyncio.to_thread(jobs.start, WEEK)
     await asyncio.to_thread(slow.begun.wait, 10)
     states = []
-    async for state in jobs.states(job):
+    async for state in jobs.states(job.id):
         states.append(state)
         slow.go.set()
     assert states[0].progress == STEP
     assert states[-1].job.status is JobStatus.DONE
     assert states[-1].progress is not None  # the last one is kept
-    (again,) = [state async for state in jobs.states(job)]
+    (again,) = [state async for state in jobs.states(job.id)]
     assert again.job == await asyncio.to_thread(jobs.get, job.id)
 
 
