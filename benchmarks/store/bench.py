@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.store.measure import Timing, load, replacements, subjects, timed
-from benchmarks.store.plans import SCANS, plans
+from benchmarks.store.plans import asked, scans
 from benchmarks.store.questions import QUESTIONS
 from benchmarks.store.table import Measured, agree, heaviest, markdown, notes, printed
 from benchmarks.store.town import Sizes, Town
@@ -86,9 +87,8 @@ def _scans(store: GraphStore, town: Town, answers: Mapping[str, Mapping[str, Tim
     return {
         question.name: [
             step
-            for plan in plans(store, question, next(subjects(town, question, 1)))
-            for step in plan
-            if SCANS.match(step)
+            for pattern in asked(store, question, next(subjects(town, question, 1)))
+            for step in scans(store, pattern)
         ]
         for question in QUESTIONS
         if question.name in heavy
@@ -106,15 +106,21 @@ def _empty(address: str) -> GraphStore:
 
 @contextmanager
 def _own_neo4j(folder: Path, settings: ServerSettings, console: Console) -> Iterator[GraphStore]:
-    """A store on a server that lives as long as the block."""
+    """A store on a server that lives as long as the block, also when the bench is asked to end."""
     home = Home(folder)
-    start(home, settings, lambda text: console.print(text, markup=False))
+    before = signal.signal(signal.SIGTERM, _end)
     try:
+        start(home, settings, lambda text: console.print(text, markup=False))
         with closing(Neo4jStore(Access(home.address(), USER, home.password()))) as store:
             store.migrate()
             yield store
     finally:
         stop(home)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def _free_port() -> int:

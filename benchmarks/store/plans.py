@@ -20,6 +20,8 @@ SCANS = re.compile(
 """How a step begins that reads all nodes, edges or a label, also to make a filter or an index of them. SQLite's scan by
 an index of one label's property reads only that label, in its order, as far as a page goes."""
 
+EDGE = re.compile(r":(\w+)\]")
+
 
 class Noting:
     """A reader that answers from a store, and notes what it was asked."""
@@ -39,12 +41,15 @@ class Noting:
 
 
 def scans(store: GraphStore, question: Match) -> list[str]:
-    """The steps of the store's plan that read all nodes, edges or a label."""
-    return [step for step in store.explain(question) if SCANS.match(step)]
+    """The steps of the store's plan that read all nodes, edges or a label; not those that read an edge type of which
+    there is none."""
+    found = [step for step in store.explain(question) if SCANS.match(step)]
+    counts = store.counts() if found else {}
+    return [step for step in found if not ((edge := EDGE.search(step)) and counts[edge[1]] == 0)]
 
 
-def plans(store: GraphStore, question: Question, subject: Subject) -> list[list[str]]:
-    """The plan of each pattern that the question puts to the store."""
+def asked(store: GraphStore, question: Question, subject: Subject) -> list[Match]:
+    """Each pattern that the question puts to the store."""
     noting = Noting(store)
     question.ask(noting, subject)
-    return [store.explain(pattern) for pattern in noting.asked]
+    return noting.asked

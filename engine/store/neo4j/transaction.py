@@ -241,8 +241,8 @@ class Neo4jTransaction:
             raise NotFound("没有" + "、".join(absent))
 
 
-def _id(row: dict[str, Any]) -> Hashable:
-    return row["id"]
+def _id(row: dict[str, Any]) -> str:
+    return str(row["id"])
 
 
 def _pair(row: dict[str, Any]) -> tuple[str, str]:

@@ -9,14 +9,14 @@ from typing import cast
 import pytest
 
 from benchmarks.store.measure import load, subjects
-from benchmarks.store.plans import Noting, scans
-from benchmarks.store.questions import QUESTIONS
+from benchmarks.store.plans import asked, scans
+from benchmarks.store.questions import NESTED, QUESTIONS
 from benchmarks.store.town import Sizes, Town
 from engine.model import Organization, Volunteer
 from engine.store import Match, eq, open_store
 from engine.store.neo4j import Neo4jStore
 from engine.store.neo4j.compiler import compiled
-from engine.store.question import Condition, Op
+from engine.store.question import AllOf, Condition, Op
 from engine.store.sqlite import compiler as sqlite_compiler
 from engine.store.sqlite import reading as sqlite_reading
 from schema.app import build_schema
@@ -26,8 +26,9 @@ from tests.test_both_stores import town_of
 PEOPLE = Match("v", Volunteer)
 TOWN = Town(Sizes(volunteers=2500, segments=100, shifts=500, assignments=2500))
 PAGES = ("名单中间一页（按拼音）", "按姓名找人", "不属于某单位的人，一页", "一页人和单位、服务站")
-WHOLE_LABELS = {"各站人数", "没有带队技能的人数"}
-"""The questions that are about every node of a label."""
+WHOLE_LABELS = {"各站人数", "没有带队技能的人数", "二十份计划的满足率"}
+"""The questions that are about every node of a label; and one for which Neo4j rather reads all shortfalls, of which
+there are few, than the edges of twenty plans, most of which lead to assignments."""
 ASKED = {question.name: question for question in QUESTIONS}
 
 
@@ -44,14 +45,17 @@ def town(open_neo4j: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def patterns(store: Neo4jStore, name: str) -> list[Match]:
     """What one asking of the question puts to the store."""
-    noting = Noting(store)
-    ASKED[name].ask(noting, next(subjects(TOWN, ASKED[name], 1)))
-    return noting.asked
+    return asked(store, ASKED[name], next(subjects(TOWN, ASKED[name], 1)))
 
 
 def whole(step: str) -> bool:
     """Whether the step reads a label, and nothing more."""
     return step.startswith("NodeByLabelScan")
+
+
+def asks_for_some(question: Match) -> bool:
+    """Whether the question sets a condition; else it is about all edges of its type."""
+    return bool(question.condition.parts) or any(hop.where != AllOf() for hop in question.hops)
 
 
 def test_heavy_questions_are_answered_from_indexes(town: Neo4jStore) -> None:
@@ -63,19 +67,28 @@ def test_heavy_questions_are_answered_from_indexes(town: Neo4jStore) -> None:
 async def test_no_question_of_a_service_reads_every_node_or_edge(
     town: Neo4jStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: dict[str, Match] = {}
+    every: dict[str, Match] = {}
 
     def noted(question: Match) -> sqlite_compiler.Statement:
-        asked[compiled(question).text] = question
+        every[compiled(question).text] = question
         return sqlite_compiler.compiled(question)
 
     monkeypatch.setattr(sqlite_reading, "compiled", noted)
     demo = open_store(str(tmp_path / "demo.db"))
     await town_of(demo, build_schema())
     demo.close()
-    assert len(asked) > 50
-    for text, question in asked.items():
+    assert len(every) > 50
+    for text, question in every.items():
+        if not asks_for_some(question):
+            continue
         assert [step for step in scans(town, question) if not whole(step)] == [], text
+
+
+def test_a_label_that_goes_without_saying_is_not_tested(town: Neo4jStore) -> None:
+    (pattern,) = patterns(town, NESTED)
+    filters = [step for step in town.explain(pattern) if step.startswith("Filter ")]
+    assert not [step for step in filters if ":Volunteer" in step or ":Assignment" in step]
+    assert [step for step in filters if ":Segment" in step]  # a shift may also be at a station
 
 
 def test_a_page_is_read_in_its_order(town: Neo4jStore) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.store.measure import load, subjects
-from benchmarks.store.plans import Noting, scans
+from benchmarks.store.plans import asked, scans
 from benchmarks.store.questions import QUESTIONS
 from benchmarks.store.town import Sizes, Town
 from engine.model import NODES, Organization, Volunteer, property_rules
@@ -38,9 +38,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
 
 def patterns(store: SqliteStore, name: str) -> list[Match]:
     """What one asking of the question puts to the store."""
-    noting = Noting(store)
-    ASKED[name].ask(noting, next(subjects(TOWN, ASKED[name], 1)))
-    return noting.asked
+    return asked(store, ASKED[name], next(subjects(TOWN, ASKED[name], 1)))
 
 
 def allowed(name: str, step: str) -> bool:
