@@ -65,11 +65,14 @@ def measure(console: Console, stores: Mapping[str, GraphStore], town: Town, *, t
     for name, store in stores.items():
         with console.status(f"{name}：写入……"):
             loads[name] = load(store, town)
+        console.print(f"{name}：全部写入 {sum(loads[name].values()):.1f} s")
         answers[name] = {}
     for question in QUESTIONS:  # in turn, so that what else the machine does strikes all stores
         for name, store in stores.items():
             with console.status(f"{name}：{question.name}……"):
-                answers[name][question.name] = timed(store, town, question, times=times, warm=warm)
+                found = timed(store, town, question, times=times, warm=warm)
+            answers[name][question.name] = found
+            console.print(f"{name}：{question.name} {found.median:.2f} / {found.p99:.2f} ms")
     measured = [
         Measured(
             name, loads[name], answers[name], replacements(store, town, REPLACEMENTS), _scans(store, town, answers)

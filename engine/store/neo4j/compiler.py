@@ -87,7 +87,7 @@ class _Compiler:
 
     def _goes_without_saying(self, hop: Hop) -> bool:
         """Whether the edge leads to this label alone, and no index of the label may be wanted: Neo4j would test each
-        node for it, a fifth of all that a question reads."""
+        node for it."""
         asked = AllOf((self.question.condition, *(one.where for one in self.question.hops)))
         sought = compared(asked) | {order.field for order in self.question.orders if self.question.size is not None}
         near = self.scope[hop.source].label
