@@ -87,6 +87,9 @@ class GraphStore(CountedReader, Protocol):
     def tx(self) -> AbstractContextManager[Transaction]:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
 
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which the store would answer, in its own words; nothing is looked up."""
+
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
 

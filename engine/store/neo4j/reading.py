@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from neo4j import ManagedTransaction, ResultSummary, Transaction
@@ -38,6 +38,20 @@ def answer(transaction: Open, question: Match) -> list[Row]:
     statement = compiled(question)
     values, _ = run(transaction, statement.text, statement.parameters)
     return [statement.row(row) for row in values]
+
+
+def explained(transaction: Open, question: Match) -> list[str]:
+    """The steps in which Neo4j would answer, from the last to the first: each operator with its details."""
+    statement = compiled(question)
+    _, summary = run(transaction, f"EXPLAIN {statement.text}", statement.parameters)
+    return list(_steps(summary.plan or {}))
+
+
+def _steps(plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan:
+        yield f"{plan['operatorType'].partition('@')[0]} {plan['args'].get('Details', '')}"
+    for child in plan.get("children", ()):
+        yield from _steps(child)
 
 
 def read_node(transaction: Open, node: type[N], id: str) -> N | None:

@@ -31,7 +31,7 @@ from engine.store.neo4j.faults import (
     translated,
     unavailable,
 )
-from engine.store.neo4j.reading import answer, read_counts, read_node, run
+from engine.store.neo4j.reading import answer, explained, read_counts, read_node, run
 from engine.store.neo4j.snapshot import Neo4jSnapshot
 from engine.store.neo4j.transaction import Neo4jTransaction
 from engine.store.question import Match, Row
@@ -149,6 +149,10 @@ class Neo4jStore:
     def get(self, node: type[N], id: str) -> N | None:
         """The node, or ``None``."""
         return self._read(lambda transaction: read_node(transaction, known(node), id))
+
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which Neo4j would answer."""
+        return self._read(lambda transaction: explained(transaction, question))
 
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""

@@ -19,6 +19,7 @@ N = TypeVar("N", bound=Node)
 
 COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
 
+EXPLAIN = "EXPLAIN QUERY PLAN "
 READ_NODE = "SELECT props, version FROM nodes WHERE label = ? AND id = ?"
 
 STEPS = 20_000
@@ -34,6 +35,14 @@ def answer(connection: sqlite3.Connection, question: Match) -> list[Row]:
     except sqlite3.OperationalError as error:  # more hops or deeper conditions than SQLite takes
         raise ValueError(f"the store cannot take this question: {error}") from error
     return [statement.row(values) for values in rows]
+
+
+def explained(connection: sqlite3.Connection, question: Match) -> list[str]:
+    """The steps in which SQLite would answer, each by the words of its query plan."""
+    statement = compiled(question)
+    with translated():
+        rows = connection.execute(EXPLAIN + statement.sql, statement.parameters).fetchall()
+    return [str(detail) for *_, detail in rows]
 
 
 def read_node(connection: sqlite3.Connection, node: type[N], id: str) -> N | None:

@@ -17,14 +17,15 @@ from engine.store.question import Match, Row
 from engine.store.sqlite import schema
 from engine.store.sqlite.connections import Connections
 from engine.store.sqlite.faults import translated, unavailable
-from engine.store.sqlite.reading import answer, read_counts, read_node
+from engine.store.sqlite.reading import answer, explained, read_counts, read_node
 from engine.store.sqlite.snapshot import SqliteSnapshot, reading
 from engine.store.sqlite.transaction import SqliteTransaction
 
 N = TypeVar("N", bound=Node)
 
 MANY_CHANGES = 2_000
-"""After so many changes in one transaction the planner's statistics are looked at again."""
+MANY_OF = 5
+"""After so many changes, and a fifth of all rows or more, the planner's statistics are made anew."""
 
 
 class SqliteStore:
@@ -36,6 +37,8 @@ class SqliteStore:
         self._connections = Connections(self.path, patience)
         self._turn = Lock()
         self._thread = local()
+        self._changes = 0
+        """Rows written since the statistics were made, as far as this store has seen."""
 
     def migrate(self) -> list[int]:
         """The schema is the newest; the numbers of the migrations that were applied now."""
@@ -49,8 +52,10 @@ class SqliteStore:
             before = connection.total_changes
             with self._transaction(connection, arrival=False) as transaction:
                 yield transaction
-            if connection.total_changes - before >= MANY_CHANGES:
+            self._changes += connection.total_changes - before
+            if self._changes >= max(MANY_CHANGES, schema.counted_rows(connection) // MANY_OF):
                 schema.refresh_statistics(connection)
+                self._changes = 0
 
     @contextmanager
     def snapshot(self) -> Iterator[SqliteSnapshot]:
@@ -121,6 +126,11 @@ class SqliteStore:
         """The node, or ``None``."""
         with self._connections.one() as connection:
             return read_node(connection, known(node), id)
+
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which SQLite would answer."""
+        with self._connections.one() as connection:
+            return explained(connection, question)
 
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
