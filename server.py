@@ -101,7 +101,9 @@ def create_app(
     schema = build_schema(production=settings.production)
     view = View(schema, context, open_profile=not settings.production, check_every=check_every)
     return Starlette(
-        routes=_routes(BodyLimit(view, schema.limits.body), view, store, open_profile=not settings.production),
+        routes=_routes(
+            BodyLimit(view, schema.limits.body, schema.limits.files), view, store, open_profile=not settings.production
+        ),
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False),
