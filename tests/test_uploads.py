@@ -85,7 +85,7 @@ def test_every_fault_is_told_with_row_and_field_and_nothing_is_written(house: tu
 def test_of_another_line_or_another_department_nothing_is_brought_in(house: tuple[Served, GraphStore]) -> None:
     assert told(send(house, f"{HEADER}\n{ROW}\n", line="WORKERS"))["code"] == "FORBIDDEN"
     foreign = told(send(house, f"{HEADER}\n{ROW.replace('东街机关支部', '西街工会')}\n"))
-    assert [fault["field"] for fault in foreign["faults"]] == ["单位"]
+    assert [fault["field"] for fault in foreign["faults"]] == ["单位/支部"]
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.STATION_LEADER, Role.CHIEF, Role.VOLUNTEER])
