@@ -107,6 +107,7 @@ class Query(AccountQuestions, GraphQuestions):
     assignments_aggregate = aggregate_of("Assignment", "Numbers over the assignments of all plan versions (派班汇总).")
     shortfalls_aggregate = aggregate_of("Shortfall", "Numbers over the shortfalls of all plan versions (缺口汇总).")
     plan_jobs_aggregate = aggregate_of("PlanJob", "Numbers over the planning jobs (排班任务汇总).")
+    audits_aggregate = aggregate_of("Audit", "Numbers over what was looked at and changed (审计汇总).")
 
     @computed("The node with this global id (按编号取节点).")
     async def node(
