@@ -12,9 +12,9 @@ from strawberry.dataloader import DataLoader
 from engine.planning.cover import covers
 from engine.store import GraphStore, Match, Row, is_in
 from schema import pages
-from schema.connection import Connection
 from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
+from schema.listing import Listing
 from schema.node import Node
 from schema.pages import Arguments, Page
 from schema.selection import fetches, selected
@@ -41,7 +41,7 @@ class Loaders:
         """The rows, without holding up the event loop."""
         return await asyncio.to_thread(self._store.query, question)
 
-    async def root(self, label: str, info: Info, arguments: Arguments) -> Connection[Any]:
+    async def root(self, label: str, info: Info, arguments: Arguments) -> Listing:
         """A page over all nodes of a label, with the to-one edges below: one question."""
         page = self._page(label, info, arguments)
         question = Match("n", page.noun.MODEL)
@@ -53,7 +53,7 @@ class Loaders:
 
         return page.connection(rows, self._cursors, count)
 
-    async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Connection[Any]:
+    async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Listing:
         """A page over what an edge of the parent leads to."""
         edge = edges_of(type(parent))[name]
         page = self._page(edge.target, info, arguments)

@@ -37,7 +37,10 @@ class Node:
     def of(cls, props: Props) -> Self:
         """The noun with the properties of its node; those that the schema does not name are left behind."""
         self = object.__new__(cls)
-        vars(self).update(_reader(cls)(props), key=props["id"], loaded={}, id=global_id(cls.MODEL.LABEL, props["id"]))
+        self.__dict__ = values = _reader(cls)(props)
+        values["key"] = key = props["id"]
+        values["loaded"] = {}
+        values["id"] = global_id(cls.MODEL.LABEL, key)
         return self
 
     @classmethod
@@ -62,7 +65,8 @@ def _reader_of(noun: type[Any]) -> Reader:
     shaped = {name: _dates for name, _ in shown if date in get_args(types[name])} | noun.shaped()
 
     def read(props: Props) -> dict[str, Any]:
-        values = {name: props.get(name, default) for name, default in shown}
+        get = props.get
+        values = {name: get(name, default) for name, default in shown}
         for name, shape in shaped.items():
             values[name] = shape(values[name])
         return values
