@@ -427,6 +427,20 @@ def bench_explain(
     main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
 
 
+@benches.command("graphql")
+def bench_graphql(
+    stores: Annotated[str, typer.Option(help="sqlite、neo4j（自行下载并启动）")] = "sqlite",
+    runs: Annotated[int, typer.Option(min=1, help="每项几次，取中位数")] = 31,
+) -> None:
+    """GraphQL：编译过的文档与原装 Strawberry 并排：列表、三层嵌套、16 个连接下的查找；打印 Markdown 表格。"""
+    from benchmarks.graphql import main
+
+    asked = _words(stores)
+    if unknown := set(asked) - {"sqlite", "neo4j"}:
+        raise typer.BadParameter(f"没有这种数据库：{'、'.join(sorted(unknown))}")
+    main(console, stores=asked, runs=runs, environment=os.environ)
+
+
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 

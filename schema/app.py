@@ -99,15 +99,18 @@ def _mask(error: GraphQLError, cause: BaseException) -> None:
 def build_schema(*, production: bool = False, compiled: bool = True) -> Schema:
     """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions.
 
-    Not ``compiled``, graphql-core's own executor runs its operations: the oracle of the other.
+    Not ``compiled``, it is what Strawberry makes of it: graphql-core's own executor, the oracle of the other, and each
+    document parsed and validated anew.
     """
     documents = Documents()
+    introspecting = [DisableIntrospection] if production else []
+    remembering = [lambda: Remembering(documents)] if compiled else []
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=NOUNS,
-        extensions=[Limiter, *([DisableIntrospection] if production else []), lambda: Remembering(documents)],
+        extensions=[Limiter, *introspecting, *remembering],
         config=StrawberryConfig(disable_field_suggestions=production, scalar_map={Upload: UPLOAD}),
         execution_context_class=compiled_executor() if compiled else None,
     )

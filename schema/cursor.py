@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from engine.errors import Fault, InvalidInput
@@ -41,5 +42,6 @@ class Cursors:
         return hashlib.blake2b(body, digest_size=TAG_BYTES, key=self.secret[:64], person=_person(kind)).digest()
 
 
+@cache
 def _person(kind: str) -> bytes:
     return hashlib.blake2b(kind.encode(), digest_size=16).digest()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Optional
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Optional, cast
 
 import strawberry
 from strawberry import UNSET
 from strawberry.utils.str_converters import to_camel_case
 
 from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection
+from schema.lazy import lazy
 
 if TYPE_CHECKING:
     from schema.context import Info
@@ -95,13 +98,13 @@ def _info() -> Any:
 
 def noun_type(label: str) -> Any:
     """The noun's GraphQL type, looked up when the schema is built."""
-    return Annotated[ForwardRef(label), strawberry.lazy("schema.types")]
+    return Annotated[ForwardRef(label), lazy("schema.types")]
 
 
 def page_annotations(label: str) -> dict[str, Any]:
     """The arguments and the answer of a connection of these nouns."""
-    where: Any = Annotated[ForwardRef(f"{label}Filter"), strawberry.lazy("schema.filters")]
-    order: Any = Annotated[ForwardRef(f"{label}Order"), strawberry.lazy("schema.filters")]
+    where: Any = Annotated[ForwardRef(f"{label}Filter"), lazy("schema.filters")]
+    order: Any = Annotated[ForwardRef(f"{label}Order"), lazy("schema.filters")]
     return {
         "where": _argument(Optional[where], "Only nodes for which all of this holds (筛选)."),  # noqa: UP045
         "order_by": _argument(Optional[order], "How the list is sorted (排序)."),  # noqa: UP045
@@ -115,12 +118,17 @@ def _argument(kind: Any, description: str) -> Any:
     return Annotated[kind, strawberry.argument(description=description)]
 
 
-def edges_of(noun: type[Node]) -> dict[str, EdgeField]:
-    """Python name → edge, for each edge that the noun declares."""
-    fields = noun.__strawberry_definition__.fields  # type: ignore[attr-defined]
+def _edges_of(noun: type[Any]) -> dict[str, EdgeField]:
+    fields = noun.__strawberry_definition__.fields
     return {field.python_name: field.metadata["edge"] for field in fields if "edge" in field.metadata}
 
 
-def edge_names(noun: type[Node]) -> dict[str, str]:
-    """Name in GraphQL → Python name, for each edge that the noun declares."""
-    return {to_camel_case(name): name for name in edges_of(noun)}
+def _edge_names(noun: type[Any]) -> dict[str, str]:
+    return {to_camel_case(name): name for name in _edges_of(noun)}
+
+
+edges_of = cast("Callable[[type[Node]], Mapping[str, EdgeField]]", cache(_edges_of))
+"""Python name → edge, for each edge that the noun declares."""
+
+edge_names = cast("Callable[[type[Node]], Mapping[str, str]]", cache(_edge_names))
+"""Name in GraphQL → Python name, for each edge that the noun declares."""

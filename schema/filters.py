@@ -11,10 +11,11 @@ import strawberry
 
 from engine.model import property_rules, property_types
 from schema.edges import edges_of
+from schema.lazy import lazy
 from schema.node import Node
 from schema.types import BY_LABEL, NOUNS
 
-LAZY = strawberry.lazy("schema.filters")
+LAZY = lazy("schema.filters")
 
 
 def _operator(kind: Any, description: str, name: str | None = None) -> Any:

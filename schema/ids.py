@@ -10,7 +10,7 @@ from engine.errors import Fault, InvalidInput
 
 def global_id(label: str, key: str) -> str:
     """The id that is unique over all labels."""
-    return base64.b64encode(f"{label}:{key}".encode()).decode()
+    return binascii.b2a_base64(f"{label}:{key}".encode(), newline=False).decode("ascii")
 
 
 def parse_id(text: str) -> tuple[str, str]:

@@ -13,9 +13,9 @@ from engine.planning.cover import covers
 from engine.store import GraphStore, Match, Row, is_in
 from engine.store.port import Reader
 from schema import pages
-from schema.connection import Connection
 from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
+from schema.listing import Listing
 from schema.node import Node
 from schema.pages import Arguments, Page
 from schema.selection import fetches, selected
@@ -43,7 +43,7 @@ class Loaders:
         """The rows, without holding up the event loop."""
         return await asyncio.to_thread(self._reader.query, question)
 
-    async def root(self, label: str, info: Info, arguments: Arguments) -> Connection[Any]:
+    async def root(self, label: str, info: Info, arguments: Arguments) -> Listing:
         """A page over all nodes of a label, with the to-one edges below: one question."""
         page = self._page(label, info, arguments)
         question = Match("n", page.noun.MODEL)
@@ -55,7 +55,7 @@ class Loaders:
 
         return page.connection(rows, self._cursors, count)
 
-    async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Connection[Any]:
+    async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Listing:
         """A page over what an edge of the parent leads to."""
         edge = edges_of(type(parent))[name]
         page = self._page(edge.target, info, arguments)

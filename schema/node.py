@@ -41,13 +41,11 @@ class Node:
         """The noun with the properties of its node; those that the schema does not name are left behind."""
         self = object.__new__(cls)
         reader = _reader(cls)
-        vars(self).update(
-            reader.open(props),
-            key=props["id"],
-            loaded={},
-            guarded=reader.guarded(props),
-            id=global_id(cls.MODEL.LABEL, props["id"]),
-        )
+        self.__dict__ = values = reader.open(props)
+        values["key"] = key = props["id"]
+        values["loaded"] = {}
+        values["guarded"] = reader.guarded(props)
+        values["id"] = global_id(cls.MODEL.LABEL, key)
         return self
 
 
@@ -82,7 +80,8 @@ def _reader_of(noun: type[Any], names: list[str]) -> Reader:
     dates = [name for name in names if date in get_args(types[name])]
 
     def read(props: Props) -> dict[str, Any]:
-        values = {name: props.get(name, default) for name, default in shown}
+        get = props.get
+        values = {name: get(name, default) for name, default in shown}
         for name in dates:
             values[name] = _dates(values[name])
         return values

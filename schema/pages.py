@@ -11,9 +11,10 @@ from engine.model import Node as GraphNode
 from engine.store import AllOf, AnyOf, Condition, Match, Op, Row
 from engine.store.question import Where
 from schema.conditions import conditions
-from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection, Edge, PageInfo
+from schema.connection import DEFAULT_FIRST, MAX_FIRST
 from schema.cursor import Cursors
 from schema.edges import Step, edges_of
+from schema.listing import Listing
 from schema.node import Node
 from schema.selection import Fetch
 from schema.types import BY_LABEL
@@ -89,20 +90,16 @@ class Page:
         fields = [field.removeprefix("-") for field in self.orders]
         return [row[field] if field in row else row["n"].get(field.removeprefix("n.")) for field in fields]
 
-    def connection(self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]]) -> Connection[Any]:
+    def connection(self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]]) -> Listing:
         """The page of the first rows."""
         unique = list({row["n"]["id"]: row for row in rows[: self.first + 1]}.values())
-        edges = [
-            Edge(cursor=cursors.write(self.kind, self.cursor(row)), node=node_of(self.noun, row, self.fetches))
-            for row in unique[: self.first]
-        ]
-        page_info = PageInfo(
-            has_next_page=len(rows) > self.first,
-            has_previous_page=bool(self.after),
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+        return Listing(
+            nodes=[node_of(self.noun, row, self.fetches) for row in unique[: self.first]],
+            write_cursor=lambda number: cursors.write(self.kind, self.cursor(unique[number])),
+            more=len(rows) > self.first,
+            behind=bool(self.after),
+            counting=counting,
         )
-        return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=page_info, counting=counting)
 
 
 def page(noun: type[Node], arguments: Arguments, fetches: tuple[Fetch, ...], cursors: Cursors) -> Page:
