@@ -13,6 +13,7 @@ from engine import accounts
 from engine.accounts import Credential, Entrance, HeldGrant, LogIn
 from engine.accounts import Scope as HeldScope
 from engine.accounts.demo import is_demo
+from engine.accounts.elsewhere import log_in_with_code
 from engine.accounts.welcome import welcome
 from engine.errors import Unauthenticated
 from engine.model import ROLE_TERMS
@@ -96,6 +97,10 @@ class About:
     async def demo(self, info: Info) -> bool:
         return await info.context.call(is_demo, info.context.store)
 
+    @computed("Whether one can log in at an identity provider, by /oidc/start (可否统一身份登录).")
+    async def elsewhere(self, info: Info) -> bool:
+        return info.context.elsewhere
+
 
 @strawberry.type(description="Tokens for this server (令牌).")
 class Tokens:
@@ -142,6 +147,15 @@ LogOutPayload = Annotated[
 class LogInInput:
     name: str = strawberry.field(description="The log-in name (登录名).")
     password: str = strawberry.field(description="The password (口令).")
+    grant_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The grant to act in; the widest role without it (授权编号)."
+    )
+
+
+@strawberry.input(description="The end of a log-in at an identity provider (统一身份登录).")
+class LogInWithCodeInput:
+    code: str = strawberry.field(description="The code that came back to the page, good for a minute (一次性代码).")
+    verifier: str = strawberry.field(description="What the page's challenge is the SHA-256 hash of (验证串).")
     grant_id: strawberry.ID | None = strawberry.field(
         default=None, description="The grant to act in; the widest role without it (授权编号)."
     )
@@ -198,6 +212,16 @@ class AccountChanges:
             grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
             name, password, address = input.name, input.password, info.context.sender.address
             return await _entered(info.context, accounts.log_in, name, password, grant=grant, address=address)
+
+        return await or_refusal(done())
+
+    @change("Ends a log-in at an identity provider; needs no token (统一身份登录).")
+    async def log_in_with_code(
+        self, info: Info, input: Annotated[LogInWithCodeInput, _input("Code and verifier (代码与验证串).")]
+    ) -> LogInPayload:
+        async def done() -> LogInSuccess:
+            grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
+            return await _entered(info.context, log_in_with_code, input.code, input.verifier, grant)
 
         return await or_refusal(done())
 

@@ -15,19 +15,21 @@ from engine.store.port import Transaction
 VOID = "此代码无效、已用过或已过期"
 
 
-def make_code(tx: Transaction, purpose: str, lasts: timedelta, now: datetime, account: str = "") -> str:
-    """A new code; ``use_code`` then gives the account, if there is one."""
+def make_code(
+    tx: Transaction, purpose: str, lasts: timedelta, now: datetime, *, account: str = "", bound_to: str = ""
+) -> str:
+    """A new code; ``use_code`` then gives the account, if there is one, to who knows what it is bound to."""
     code = secrets.token_urlsafe(24)
-    kept = fingerprint(f"{purpose} {code}")
+    kept = fingerprint(f"{purpose} {bound_to} {code}")
     tx.create_node(Session(id=f"{purpose}:{kept}", token_hash=kept, expires_at=stamp(now + lasts)))
     if account:
         tx.upsert_edges("HOLDS", Account, Session, [Edge(account, f"{purpose}:{kept}")])
     return code
 
 
-def use_code(tx: Transaction, purpose: str, code: str, now: datetime) -> str:
+def use_code(tx: Transaction, purpose: str, code: str, now: datetime, *, bound_to: str = "") -> str:
     """The account that the code was made for, or empty; the code is void now. Raises ``Unauthenticated``."""
-    kept = fingerprint(f"{purpose} {code}")
+    kept = fingerprint(f"{purpose} {bound_to} {code}")
     session = tx.get(Session, f"{purpose}:{kept}")
     if session is None or session.revoked or session.expires_at <= stamp(now):
         raise Unauthenticated(VOID)
