@@ -142,7 +142,8 @@ def _routes(limited: ASGIApp, view: View, store: GraphStore, *, open_profile: bo
 
 def _address(host: str, port: int) -> str:
     """Where a browser on this machine finds the server."""
-    return f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
+    name = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
 
 
 async def _alive(_: Request) -> Response:
@@ -168,11 +169,13 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) 
     """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
     store = open_store(environment().store)
     try:
+        settings = Settings.from_environment(host=host, port=port, production=production)
+        Keys(settings.keys).signing()  # made, or found to be no use, now
         if code := welcome_code(store, utc_now()):
             sys.stdout.write("还没有管理员；请用此链接设立首位管理员（24 小时内有效，只能用一次）：\n")
             sys.stdout.write(f"  {_address(host, port)}/#welcome={code}\n")
             sys.stdout.flush()
-        app = create_app(store, Settings.from_environment(host=host, port=port, production=production))
+        app = create_app(store, settings)
         uvicorn.run(
             app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False, server_header=False
         )

@@ -115,6 +115,10 @@ def test_a_service_token_is_printed_alone_on_standard_output(run: Run) -> None:
 def test_a_token_is_for_a_service_alone(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["account", "token", "boss", "--role", "ADMIN"]) == 2
     assert "令牌只发给服务程序" in capsys.readouterr().err
+    add(run, "wang")
+    assert cli.main(["account", "token", "wang", "--scopes", "ALERTS"]) == 2
+    assert "人的账户" in capsys.readouterr().err
+    assert "服务程序" not in run("list").output
 
 
 def test_keys_are_rotated_and_older_tokens_stay_good_unless_told(run: Run) -> None:

@@ -10,7 +10,7 @@ from engine.accounts.tokens import fingerprint
 from engine.errors import Conflict, Unauthenticated
 from engine.model import Account, Session
 from engine.store import Edge, Match, eq
-from engine.store.port import Transaction
+from engine.store.port import Reader, Transaction
 
 VOID = "此代码无效、已用过或已过期"
 
@@ -27,12 +27,18 @@ def make_code(
     return code
 
 
-def use_code(tx: Transaction, purpose: str, code: str, now: datetime, *, bound_to: str = "") -> str:
-    """The account that the code was made for, or empty; the code is void now. Raises ``Unauthenticated``."""
+def check_code(reader: Reader, purpose: str, code: str, now: datetime, *, bound_to: str = "") -> Session:
+    """What is kept of the code. Raises ``Unauthenticated`` for one that is not good."""
     kept = fingerprint(f"{purpose} {bound_to} {code}")
-    session = tx.get(Session, f"{purpose}:{kept}")
+    session = reader.get(Session, f"{purpose}:{kept}")
     if session is None or session.revoked or session.expires_at <= stamp(now):
         raise Unauthenticated(VOID)
+    return session
+
+
+def use_code(tx: Transaction, purpose: str, code: str, now: datetime, *, bound_to: str = "") -> str:
+    """The account that the code was made for, or empty; the code is void now. Raises ``Unauthenticated``."""
+    session = check_code(tx, purpose, code, now, bound_to=bound_to)
     try:
         tx.update(Session, session.id, {"revoked": True}, version=session.version)
     except Conflict:
