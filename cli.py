@@ -326,6 +326,38 @@ def bench_solver(
         raise typer.Exit(2) from error
 
 
+@benches.command("store")
+def bench_store(
+    store: Annotated[
+        list[str] | None, typer.Option(help="空的数据库的地址，可写几个；不写就临时启动一个 Neo4j")
+    ] = None,
+    neo4j: Annotated[bool, typer.Option(help="临时启动一个 Neo4j（没有 --store 时）")] = True,
+    heap: Annotated[str, typer.Option(help="临时 Neo4j 的 Java 堆内存")] = "1g",
+    page_cache: Annotated[str, typer.Option("--page-cache", help="临时 Neo4j 的页缓存")] = "512m",
+    volunteers: Annotated[int, typer.Option(help="志愿者")] = 100_000,
+    segments: Annotated[int, typer.Option(help="路段")] = 2_000,
+    shifts: Annotated[int, typer.Option(help="班次")] = 20_000,
+    assignments: Annotated[int, typer.Option(help="派班")] = 100_000,
+    times: Annotated[int, typer.Option(min=1, help="每问几次")] = 200,
+    markdown: Annotated[Path | None, typer.Option(help="表格另写到此文件")] = None,
+) -> None:
+    """SQLite 与 Neo4j 并排：写入一座虚拟城区，问服务要问的问题，替换一份周计划；核对答案，列出查询计划。"""
+    from benchmarks.store.bench import main
+    from benchmarks.store.town import Sizes
+
+    sizes = Sizes(volunteers=volunteers, segments=segments, shifts=shifts, assignments=assignments)
+    main(
+        console,
+        sizes,
+        addresses=store or (),
+        neo4j=neo4j,
+        heap=heap,
+        page_cache=page_cache,
+        times=times,
+        file=markdown,
+    )
+
+
 @benches.command("fairness")
 def bench_fairness(
     weeks: Annotated[int, typer.Option(min=5, help="几周")] = 26,

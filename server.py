@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from engine.access import Scopes
 from engine.accounts import Entrance, Keys, keys_file
 from engine.accounts.moments import utc_now
 from engine.accounts.provider import ProviderSettings
@@ -92,6 +93,7 @@ def create_app(
     jobs = Jobs(store, events, generate, pace=pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
+    scopes = Scopes()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -108,6 +110,7 @@ def create_app(
             explanations=explanations,
             entrance=doors,
             elsewhere=settings.provider is not None,
+            scopes=scopes,
         )
 
     schema = build_schema(production=settings.production)

@@ -79,6 +79,12 @@ class StoreUnavailable(JiujinError):
     english = "The store cannot be used now."
 
 
+class OutOfTime(StoreUnavailable):
+    code = "TIMEOUT"
+    sentence = "用时太久，已经中止"
+    english = "It took too long and was given up."
+
+
 class UnreadableFile(InvalidInput):
     code = "UNREADABLE_FILE"
     sentence = "文件无法读取"
@@ -113,6 +119,18 @@ class CopyDiffers(StoreUnavailable):
     code = "COPY_DIFFERS"
     sentence = "写入的内容与来源不一致；请再运行一次同样的命令"
     english = "What was written is not equal to its source."
+
+
+class Unauthenticated(JiujinError):
+    code = "UNAUTHENTICATED"
+    sentence = "请重新登录"
+    english = "The token is missing, void or not ours; nothing more is said."
+
+
+class NotPermitted(JiujinError):
+    code = "FORBIDDEN"
+    sentence = "您的角色不能这样做"
+    english = "The role that acts may not do this."
 
 
 class RuleBroken(JiujinError):
@@ -151,12 +169,6 @@ class ServerFailed(StoreUnavailable):
     english = "The database server did not do as it was told."
 
 
-class Unauthenticated(JiujinError):
-    code = "UNAUTHENTICATED"
-    sentence = "请重新登录"
-    english = "The token is missing, void or not ours; nothing more is said."
-
-
 class LoginFailed(Unauthenticated):
     code = "LOGIN_FAILED"
     sentence = "登录名或口令不对"
@@ -181,19 +193,21 @@ ERRORS: tuple[type[JiujinError], ...] = (
     NotFound,
     Conflict,
     StoreUnavailable,
+    OutOfTime,
     UnreadableFile,
     RosterFaults,
     RoadFaults,
     DistrictFaults,
     SourceChanged,
     CopyDiffers,
+    Unauthenticated,
+    NotPermitted,
     RuleBroken,
     PlanPublished,
     NothingToPlan,
     ProgramMissing,
     DownloadFailed,
     ServerFailed,
-    Unauthenticated,
     LoginFailed,
     IdentityProviderFailed,
     TooManyAttempts,

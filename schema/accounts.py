@@ -23,7 +23,7 @@ from schema.context import Context, Info
 from schema.enums import Role
 from schema.fields import change, computed
 from schema.ids import global_id, key_of
-from schema.refusals import AnyRefusal, or_refusal
+from schema.refusals import AnyRefusal, for_anybody
 
 P = ParamSpec("P")
 
@@ -213,7 +213,7 @@ class AccountChanges:
             name, password, address = input.name, input.password, info.context.sender.address
             return await _entered(info.context, accounts.log_in, name, password, grant=grant, address=address)
 
-        return await or_refusal(done())
+        return await for_anybody(done)
 
     @change("Ends a log-in at an identity provider; needs no token (统一身份登录).")
     async def log_in_with_code(
@@ -223,13 +223,13 @@ class AccountChanges:
             grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
             return await _entered(info.context, log_in_with_code, input.code, input.verifier, grant)
 
-        return await or_refusal(done())
+        return await for_anybody(done)
 
     @change("Gives new tokens for a refresh token, which is void then; needs no token (刷新令牌).")
     async def refresh(
         self, info: Info, input: Annotated[RefreshInput, _input("The refresh token (刷新令牌).")]
     ) -> LogInPayload:
-        return await or_refusal(_entered(info.context, accounts.refresh, input.refresh_token))
+        return await for_anybody(lambda: _entered(info.context, accounts.refresh, input.refresh_token))
 
     @change("Ends my session with all its tokens (退出).")
     async def log_out(self, info: Info) -> LogOutPayload:
@@ -238,7 +238,7 @@ class AccountChanges:
             await context.call(accounts.log_out, context.store, context.entrance, _credential(context))
             return LogOutSuccess(done=True)
 
-        return await or_refusal(done())
+        return await for_anybody(done)
 
     @change("Acts in another of my grants from now on (切换授权).")
     async def act_as(self, info: Info, input: Annotated[ActAsInput, _input("Which grant (哪项授权).")]) -> LogInPayload:
@@ -247,13 +247,14 @@ class AccountChanges:
             who = _credential(info.context)
             return await _entered(info.context, accounts.act_as, who, grant)
 
-        return await or_refusal(done())
+        return await for_anybody(done)
 
     @change("Makes the first administrator, by the code printed at the start; needs no token (设立首位管理员).")
     async def welcome(
         self, info: Info, input: Annotated[WelcomeInput, _input("Code, name, password (代码、登录名、口令).")]
     ) -> LogInPayload:
-        return await or_refusal(_entered(info.context, welcome, input.code, input.name, input.password))
+        code, name, password = input.code, input.name, input.password
+        return await for_anybody(lambda: _entered(info.context, welcome, code, name, password))
 
     @change("Changes my password; all my sessions end but a new one (修改口令).")
     async def change_password(
@@ -264,7 +265,7 @@ class AccountChanges:
             old, new = input.old_password, input.new_password
             return await _entered(info.context, accounts.change_password, who, old, new, address=address)
 
-        return await or_refusal(done())
+        return await for_anybody(done)
 
 
 async def _entered(

@@ -17,11 +17,17 @@ from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
 from engine.errors import JiujinError
+from engine.store.deadline import within
+from schema.compiled import compiled_executor
+from schema.documents import Documents, Remembering
 from schema.limits import Limiter, Limits
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
 from schema.types import NOUNS
+
+GRACE = 0.1
+"""Seconds after which the store gives up by itself what nobody waits for any more."""
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +45,10 @@ class Schema(strawberry.Schema):
             async with asyncio.timeout(seconds) as clock:
                 execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
-                return await super()._execute_operation(execution_context, *args)
+                with within(seconds + GRACE):
+                    result = await super()._execute_operation(execution_context, *args)
+                await execution_context.context.keep_record()
+                return result
         except TimeoutError:
             message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None
@@ -81,13 +90,18 @@ def _mask(error: GraphQLError, cause: BaseException) -> None:
     error.original_error = None
 
 
-def build_schema(*, production: bool = False) -> Schema:
-    """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions."""
+def build_schema(*, production: bool = False, compiled: bool = True) -> Schema:
+    """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions.
+
+    Not ``compiled``, graphql-core's own executor runs its operations: the oracle of the other.
+    """
+    documents = Documents()
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=NOUNS,
-        extensions=[Limiter, *([DisableIntrospection] if production else [])],
+        extensions=[Limiter, *([DisableIntrospection] if production else []), lambda: Remembering(documents)],
         config=StrawberryConfig(disable_field_suggestions=production),
+        execution_context_class=compiled_executor() if compiled else None,
     )

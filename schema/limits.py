@@ -45,6 +45,7 @@ class Limits:
     directives: int = 50
     fields: int = 2000
     nodes: int = 10_000
+    lists: int = 1000
     seconds: float = 10.0
     seconds_to_change: float = 30.0
     """For mutations, beside what they were told to wait."""
@@ -61,6 +62,7 @@ TERMS = {
     "directives": "指令数",
     "fields": "展开后的字段数",
     "nodes": "可能返回的节点数",
+    "lists": "最长列表的项数",
 }
 
 
@@ -74,14 +76,16 @@ class Cost:
     directives: int = 0
     fields: int = 0
     nodes: int = 0
+    lists: int = 0
+    """The longest list that is given."""
 
     def __add__(self, other: Cost) -> Cost:
         sums = {
             f.name: min(CEILING, getattr(self, f.name) + getattr(other, f.name))
             for f in fields(Cost)
-            if f.name != "depth"
+            if f.name not in {"depth", "lists"}
         }
-        return Cost(depth=max(self.depth, other.depth), **sums)
+        return Cost(depth=max(self.depth, other.depth), lists=max(self.lists, other.lists), **sums)
 
 
 @dataclass(slots=True)
@@ -176,7 +180,21 @@ def measure(document: DocumentNode, schema: GraphQLSchema, variables: Mapping[st
     operations = [part for part in parts if isinstance(part, OperationDefinitionNode)]
     named = [part for part in operations if part.name and part.name.value == name] or operations
     costs = [Meter(schema, fragments, _defaults(part) | dict(variables)).operation(part) for part in named]
-    return Cost(**{f.name: max((getattr(cost, f.name) for cost in costs), default=0) for f in fields(Cost)})
+    costs.append(Cost(lists=longest_list(variables)))  # those in the document have fewer items than it has tokens
+    return Cost(**{f.name: max(getattr(cost, f.name) for cost in costs) for f in fields(Cost)})
+
+
+def longest_list(variables: Mapping[str, Any]) -> int:
+    """The length of the longest list anywhere in the variables."""
+    longest, queue = 0, list(variables.values())
+    while queue:
+        value = queue.pop()
+        if isinstance(value, list):
+            longest = max(longest, len(value))
+            queue.extend(value)
+        elif isinstance(value, Mapping):
+            queue.extend(value.values())
+    return longest
 
 
 def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
 from engine import errors
+from engine.access import Action
+
+if TYPE_CHECKING:
+    from schema.context import Context
 
 
 @strawberry.type(description="One thing that is wrong in the input (一处错误).")
@@ -61,8 +65,13 @@ class StoreUnavailableError(Refusal):
     pass
 
 
-@strawberry.type(description="One must log in, or cannot (须登录).")
+@strawberry.type(description="Nobody has logged in, or the log-in is no longer valid (尚未登录).")
 class UnauthenticatedError(Refusal):
+    pass
+
+
+@strawberry.type(description="The role that acts may not do this (无权限).")
+class ForbiddenError(Refusal):
     pass
 
 
@@ -75,6 +84,7 @@ AnyRefusal = (
     | NothingToPlanError
     | StoreUnavailableError
     | UnauthenticatedError
+    | ForbiddenError
 )
 
 REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
@@ -86,6 +96,7 @@ REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
     errors.NothingToPlan: NothingToPlanError,
     errors.StoreUnavailable: StoreUnavailableError,
     errors.Unauthenticated: UnauthenticatedError,
+    errors.NotPermitted: ForbiddenError,
 }
 
 T = TypeVar("T")
@@ -103,9 +114,19 @@ def refusal(error: errors.JiujinError) -> AnyRefusal:
     )
 
 
-async def or_refusal(work: Awaitable[T]) -> T | AnyRefusal:
-    """What the work gives, or why it was refused."""
+async def or_refusal(context: Context, action: Action, work: Callable[[], Awaitable[T]]) -> T | AnyRefusal:
+    """What the work gives, for a viewer who may do this; or why it was refused."""
+
+    async def permitted() -> T:
+        context.permit(action)
+        return await work()
+
+    return await for_anybody(permitted)
+
+
+async def for_anybody(work: Callable[[], Awaitable[T]]) -> T | AnyRefusal:
+    """What the work gives, whoever asks; or why it was refused."""
     try:
-        return await work
+        return await work()
     except errors.JiujinError as error:
         return refusal(error)

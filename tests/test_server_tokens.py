@@ -220,7 +220,9 @@ async def test_each_operation_of_a_websocket_is_looked_at(tmp_path: Path) -> Non
 async def test_a_running_subscription_ends_with_its_token_by_websocket(house: House, end: str) -> None:
     async with connected(house) as socket:
         await begun(socket, authorization=f"Bearer {house.token()}")
-        job = (await asyncio.to_thread(post, house, START)).json()["data"]["generatePlan"]["job"]["id"]
+        job = (await asyncio.to_thread(post, house, START, **bearer(house.token()))).json()["data"]["generatePlan"][
+            "job"
+        ]["id"]
         assert (await asked(socket, PROGRESS, id=job))["type"] == "next"
         ENDS[end](house)
         assert await closed(socket) == (4403, "UNAUTHENTICATED")
@@ -229,7 +231,9 @@ async def test_a_running_subscription_ends_with_its_token_by_websocket(house: Ho
 
 @pytest.mark.parametrize("end", ENDS)
 async def test_a_running_stream_ends_with_its_token(house: House, end: str) -> None:
-    job = (await asyncio.to_thread(post, house, START)).json()["data"]["generatePlan"]["job"]["id"]
+    job = (await asyncio.to_thread(post, house, START, **bearer(house.token()))).json()["data"]["generatePlan"]["job"][
+        "id"
+    ]
     headers = {"accept": "text/event-stream", **bearer(house.token())}
     body = {"query": PROGRESS, "variables": {"id": job}}
     address = f"http://{house.served.address}/graphql"
@@ -249,7 +253,9 @@ async def test_a_running_stream_ends_with_its_token(house: House, end: str) -> N
 
 
 async def test_a_stream_that_nobody_reads_any_more_leaves_nothing_behind(house: House) -> None:
-    job = (await asyncio.to_thread(post, house, START)).json()["data"]["generatePlan"]["job"]["id"]
+    job = (await asyncio.to_thread(post, house, START, **bearer(house.token()))).json()["data"]["generatePlan"]["job"][
+        "id"
+    ]
     headers = {"accept": "text/event-stream", **bearer(house.token())}
     body = {"query": PROGRESS, "variables": {"id": job}}
     address = f"http://{house.served.address}/graphql"

@@ -6,7 +6,7 @@ import pytest
 from graphql import parse
 
 from schema.app import Schema
-from schema.limits import CEILING, Cost, Limits, measure
+from schema.limits import CEILING, Cost, Limits, Meter, measure
 from tests.schema.conftest import Ask, CountingStore
 
 
@@ -88,6 +88,43 @@ async def test_a_document_above_a_limit_is_refused_unrun(ask: Ask, counted: Coun
     assert str(error.extensions["cost"]) in error.message
     assert error.extensions["most"] == getattr(Limits(), limit)
     assert counted.questions == []
+
+
+@pytest.mark.parametrize("deep", [0, 1, 5])
+async def test_a_long_list_in_the_variables_is_refused_unrun(ask: Ask, counted: CountingStore, deep: int) -> None:
+    where: object = {"name": {"in": ["灯笼路"] * 1001}}
+    for _ in range(deep):
+        where = {"OR": [{"NOT": where}]}
+    document = "query($where: RoadFilter) { roads(where: $where) { nodes { name } } }"
+    result = await ask(document, where=where)
+    assert result.errors is not None
+    assert result.errors[0].extensions["limit"] == "lists"
+    assert "1001，上限 1000" in result.errors[0].message
+    assert counted.questions == []
+    allowed = await ask(document, where={"name": {"in": ["灯笼路"] * 1000}})
+    assert allowed.data == {"roads": {"nodes": [{"name": "灯笼路"}]}}
+
+
+def test_no_list_in_a_document_is_longer_than_its_tokens() -> None:
+    assert Limits().lists >= Limits().tokens
+
+
+def test_the_limits_are_those_of_the_design() -> None:
+    found = Limits()
+    assert (found.body, found.tokens, found.depth, found.aliases) == (256 * 1024, 1000, 10, 15)
+    assert (found.roots, found.directives, found.nodes, found.lists) == (20, 50, 10_000, 1000)
+    assert found.seconds == 10
+
+
+def test_the_work_grows_with_the_document_and_not_with_what_it_unfolds_to(
+    schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty-one fragments, each of which spreads the next one twice, are 2 ** 21 fields; each is looked at once."""
+    steps: list[str] = []
+    looked_at = Meter._fragment
+    monkeypatch.setattr(Meter, "_fragment", lambda self, name: steps.append(name) or looked_at(self, name))
+    assert cost(schema, doubling(21)).fields >= 2**21
+    assert len(steps) <= 2 * 22  # each fragment is looked at once, and asked for as often as it is written
 
 
 async def test_a_document_at_the_limits_runs(answer: Ask) -> None:

@@ -127,7 +127,7 @@ async def test_a_filter_of_too_many_conditions_is_refused(ask: Ask, counted: Cou
 async def test_a_list_of_too_many_values_is_refused(ask: Ask, counted: CountingStore) -> None:
     result = await ask("query($w:RoadFilter){roads(where:$w){nodes{name}}}", w={"name": {"in": ["x"] * 1001}})
     assert result.errors is not None
-    assert result.errors[0].extensions["code"] == "INVALID_INPUT"
+    assert result.errors[0].extensions["code"] == "QUERY_TOO_LARGE"
     assert counted.questions == []
 
 

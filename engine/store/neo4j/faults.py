@@ -16,7 +16,7 @@ from neo4j.exceptions import (
     UnsupportedServerProduct,
 )
 
-from engine.errors import StoreUnavailable
+from engine.errors import OutOfTime, StoreUnavailable
 
 OLDEST = (5, 26)
 """The oldest server that knows all that the statements are written in."""
@@ -27,7 +27,11 @@ UNREACHABLE = "连不上：请检查地址和端口，以及 Neo4j 是否正在�
 LOST = "在写入的时候断开了：刚才的改动没有保存，请稍后再试"
 CLOSED = "已经关闭"
 BUSY = "正忙于另一次写入，刚才的改动没有保存，请稍后再试"
-UNFINISHED = "在保存的时候断开了：刚才的改动有没有保存不能确定，请核对后再试"
+UNFINISHED = (
+    "在保存的时候断开了：刚才的改动有没有保存不能确定。请等数据库恢复后重新读取；没有保存就再做一次，"
+    "导入、复制和恢复可以直接再做一次，不会重复"
+)
+TOO_LONG = "用时太久，已经中止"
 NOT_BUILT = "还没有建好（尚未执行结构升级）"
 
 REASONS: tuple[tuple[str, str], ...] = (
@@ -35,7 +39,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"ClientError\.Security\.AuthenticationRateLimit", "拒绝登录：密码错了太多次，请稍后再试"),
     (r"ClientError\.Security\.CredentialsExpired", "拒绝登录：初始密码要先更改"),
     (r"ClientError\.Security\.Forbidden", "不许这样做：请检查这个用户的权限"),
-    (r"ClientError\.Transaction\.TransactionTimedOut", "用时太久，已经中止"),
+    (r"ClientError\.Transaction\.TransactionTimedOut", TOO_LONG),
     (r"ClientError\.Transaction\.(Terminated|LockClientStopped)", "中止了这次读写，刚才的改动没有保存"),
     (r"ClientError\.Database\.DatabaseNotFound", "里没有可用的库"),
     (r"ForbiddenOnReadOnlyDatabase|General\.WriteOnReadOnly|ReadOnly", "只能读，不能写"),
@@ -62,6 +66,8 @@ def translated(lost: str = UNREACHABLE) -> Iterator[None]:
         reason = reason_of(error, lost)
         if reason is None:
             raise
+        if reason == TOO_LONG:
+            raise OutOfTime("数据库" + reason) from error
         raise unavailable(reason) from error
 
 

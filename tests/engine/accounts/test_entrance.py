@@ -158,10 +158,10 @@ def test_an_administrator_and_a_service_may_be_over_nothing_in_particular(
     graph: GraphStore, entrance: Entrance
 ) -> None:
     add(graph, "boss", Role.ADMIN)
-    add(graph, "camera", Role.SERVICE, services=("ALERTS",))
+    add(graph, "camera", Role.SERVICE, services=("READ",))
     boss, camera = (enter(graph, entrance, name).viewer for name in ("boss", "camera"))
     assert (boss.scope_label, boss.scope_ids) == ("District", ())
-    assert (camera.scope_label, camera.services) == ("", frozenset({"ALERTS"}))
+    assert (camera.scope_label, camera.services) == ("", frozenset({"READ"}))
 
 
 def test_an_account_without_a_role_is_told_so(graph: GraphStore, entrance: Entrance) -> None:
@@ -336,7 +336,7 @@ def test_a_hash_of_an_older_cost_is_made_anew(graph: GraphStore, entrance: Entra
 def test_a_service_token_lasts_long_and_dies_with_its_account(
     graph: GraphStore, entrance: Entrance, clock: StandingClock
 ) -> None:
-    new = NewAccount(name="camera", role=Role.SERVICE, over=["水井站"], services=["ALERTS"])
+    new = NewAccount(name="camera", role=Role.SERVICE, over=["水井站"], services=["READ"])
     (grant,) = held_grants(graph, add_account(graph, CHEAPLY, new, actor="console"))
     token = service_token(graph, entrance, "camera", grant.id, timedelta(days=365), actor="console")
     entrance.keys.rotate(clock(), clock() + timedelta(days=14))
@@ -344,7 +344,7 @@ def test_a_service_token_lasts_long_and_dies_with_its_account(
     entrance.keys.rotate(clock(), clock() + timedelta(days=14))
     clock.advance(days=264)
     seen = viewer(graph, entrance, token)
-    assert (seen.role, seen.services, seen.scope_ids) == (Role.SERVICE, frozenset({"ALERTS"}), ("station:well",))
+    assert (seen.role, seen.services, seen.scope_ids) == (Role.SERVICE, frozenset({"READ"}), ("station:well",))
     disable_account(graph, "camera", actor="console")
     with pytest.raises(Unauthenticated):
         viewer(graph, entrance, token)
