@@ -133,6 +133,26 @@ def show(
 
 
 @app.command()
+def audit(
+    account: Annotated[str, typer.Option(help="登录名，或 console（命令行）")] = "",
+    action: Annotated[str, typer.Option(help="动作，例如 LOOK、PUBLISH")] = "",
+    subject: Annotated[str, typer.Option(help="被看或被改的对象的编号")] = "",
+    since: Annotated[str, typer.Option(help="从何时起，例如 2026-11-26 或 2026-11-26T08:00（协调世界时）")] = "",
+    most: Annotated[int, typer.Option("--most", min=1, max=10000, help="至多几条，最新的在前")] = 50,
+    store: StoreOption = "",
+) -> None:
+    """谁在何时、为何、看了或改了什么。"""
+    from engine.access import read_audits
+    from engine.accounts.names import account_id
+    from engine.reports.audit_text import audit_text
+
+    known = account_id(account) if account and account != "console" else account
+    with _open(store) as graph:
+        found = read_audits(graph, account=known, action=action, subject=subject, since=since, most=most)
+        console.print(audit_text(found))
+
+
+@app.command()
 def plot(
     output: Annotated[Path, typer.Option("--output", "-o", help="SVG 文件")],
     week: WeekArgument = "",

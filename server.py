@@ -118,7 +118,12 @@ def create_app(
     return Starlette(
         routes=[
             *(ways(store, doors, settings.provider) if settings.provider else ()),
-            *_routes(BodyLimit(view, schema.limits.body), view, store, open_profile=not settings.production),
+            *_routes(
+                BodyLimit(view, schema.limits.body, schema.limits.files),
+                view,
+                store,
+                open_profile=not settings.production,
+            ),
         ],
         middleware=[
             Middleware(SecurityHeaders),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 import traceback
@@ -12,6 +13,8 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import DisableIntrospection
+from strawberry.file_uploads import Upload
+from strawberry.file_uploads.scalars import UploadDefinition
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
@@ -30,6 +33,9 @@ GRACE = 0.1
 """Seconds after which the store gives up by itself what nobody waits for any more."""
 
 logger = logging.getLogger(__name__)
+
+
+UPLOAD = dataclasses.replace(UploadDefinition, description="A file that comes with the request, as multipart (文件).")
 
 
 class Schema(strawberry.Schema):
@@ -102,6 +108,6 @@ def build_schema(*, production: bool = False, compiled: bool = True) -> Schema:
         subscription=Subscription,
         types=NOUNS,
         extensions=[Limiter, *([DisableIntrospection] if production else []), lambda: Remembering(documents)],
-        config=StrawberryConfig(disable_field_suggestions=production),
+        config=StrawberryConfig(disable_field_suggestions=production, scalar_map={Upload: UPLOAD}),
         execution_context_class=compiled_executor() if compiled else None,
     )

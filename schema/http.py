@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -44,6 +45,7 @@ class View(GraphQL[Context, None]):
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
             max_subscriptions_per_connection=20,
+            multipart_uploads_enabled=True,
         )
         self._context, self._open_profile = context, open_profile
         self.check_every = check_every
@@ -54,12 +56,18 @@ class View(GraphQL[Context, None]):
         address = request.client.host if request.client else ""
         made.sent_by(Sender(address=address))
         if request.scope["type"] == "http":
+            if is_upload(request.headers) and UPLOADS not in request.headers:
+                return refused(InvalidInput(f"上传文件的请求须带请求头 {UPLOADS}，值不限"))
             try:
                 made.sent_by(await sender_by_headers(made.store, made.entrance, request.headers, address))
             except JiujinError as error:
                 return refused(error)
             request.state.context = made
-        return await super().run(request, made, root_value)
+        try:
+            return await super().run(request, made, root_value)
+        finally:
+            if isinstance(request, Request):
+                await request.close()  # files that came with it
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """The first message says who opened the websocket; it is closed when the token is not good."""
@@ -116,34 +124,47 @@ def refused(error: JiujinError) -> Response:
     return JSONResponse({"errors": [told]}, status, headers)
 
 
-class BodyLimit:
-    """No request is read further than this many bytes; a longer one is refused with 413."""
+UPLOADS = "jiujin-upload"
+"""A page of another site cannot send this header without asking first, so it cannot make a browser upload here."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self._app, self._most = app, most
+
+def is_upload(headers: Mapping[str, str]) -> bool:
+    """Whether a file comes with the request."""
+    return headers.get("content-type", "").lower().startswith("multipart/")
+
+
+class BodyLimit:
+    """No request is read further than this many bytes, or so many with a file by somebody with a token; a longer one
+    is refused with 413."""
+
+    def __init__(self, app: ASGIApp, most: int, most_of_files: int) -> None:
+        self._app, self._most, self._most_of_files = app, most, most_of_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The application sees the whole body at once, or is not called."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await self._read(receive)
+        headers = Headers(scope=scope)
+        most = self._most_of_files if is_upload(headers) and "authorization" in headers else self._most
+        body = await self._read(receive, most)
         if body is None:
-            message = f"请求太大，上限 {self._most // 1024} KB"
+            message = f"请求太大，上限 {most // 1024} KB"
             errors = [{"message": message, "extensions": {"code": "BODY_TOO_LARGE"}}]
             await JSONResponse({"errors": errors}, status_code=413)(scope, receive, send)
             return
         read: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
         await self._app(scope, lambda: _next(read, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    @staticmethod
+    async def _read(receive: Receive, most: int) -> bytes | None:
         parts, size, more = [], 0, True
         while more:
             message = await receive()
             parts.append(message.get("body", b""))
             size += len(parts[-1])
             more = message.get("more_body", False) and message["type"] == "http.request"
-            if size > self._most:
+            if size > most:
                 return None
         return b"".join(parts)
 

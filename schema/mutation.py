@@ -23,6 +23,7 @@ from schema.context import Context, Info
 from schema.fields import change
 from schema.ids import key_of
 from schema.refusals import or_refusal
+from schema.rosters import ImportRosterInput, ImportRosterPayload, imported
 from schema.types import Assignment, Plan, PlanJob
 
 MAX_WAIT = 60
@@ -76,6 +77,12 @@ class Mutation(AccountChanges):
         self, info: Info, input: Annotated[inputs.RepairPlanInput, _input("Which, and who is out (哪份，谁退出).")]
     ) -> payloads.RepairPlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _repair(info.context, input))
+
+    @change("Brings in a line's roster, all of it or nothing; the file comes as multipart (导入名册).")
+    async def import_roster(
+        self, info: Info, input: Annotated[ImportRosterInput, _input("The file and its line (文件与条线).")]
+    ) -> ImportRosterPayload:
+        return await or_refusal(info.context, Action.IMPORT_ROSTER, lambda: imported(info.context, input))
 
 
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:

@@ -87,6 +87,7 @@ class Query(AccountQuestions, GraphQuestions):
     assignments = list_of("Assignment", "The assignments of all plan versions (派班).")
     shortfalls = list_of("Shortfall", "The shortfalls of all plan versions (缺口).")
     plan_jobs = list_of("PlanJob", "The planning jobs (排班任务).")
+    audits = list_of("Audit", "What was looked at and changed, newest first (审计).")
 
     subdistricts_aggregate = aggregate_of("Subdistrict", "Numbers over the subdistricts (街道汇总).")
     communities_aggregate = aggregate_of("Community", "Numbers over the communities (社区汇总).")

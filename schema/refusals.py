@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import strawberry
 
@@ -21,6 +21,11 @@ class Fault:
     row: int | None = strawberry.field(description="The row in a file, from 1 (行号).")
     expected: str = strawberry.field(description="What would be right, or empty (应为).")
     value: str = strawberry.field(description="The offending text, unless it is personal (现值).")
+
+    @classmethod
+    def of(cls, found: errors.Fault) -> Self:
+        """The fault as the schema shows it."""
+        return cls(message=found.message, field=found.field, row=found.row, expected=found.expected, value=found.value)
 
 
 @strawberry.interface(description="An expected error (可预期的错误).")
@@ -108,9 +113,7 @@ def refusal(error: errors.JiujinError) -> AnyRefusal:
     return next(above, InvalidInputError)(
         code=error.code,
         message=error.message,
-        faults=[
-            Fault(message=f.message, field=f.field, row=f.row, expected=f.expected, value=f.value) for f in error.faults
-        ],
+        faults=[Fault.of(fault) for fault in error.faults],
     )
 
 

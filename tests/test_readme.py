@@ -96,6 +96,7 @@ def test_every_command_is_named(readme: str) -> None:
         "CONTRIBUTING.md",
         "docs/access.md",
         "docs/accounts.md",
+        "docs/api.md",
         "docs/architecture.md",
         "docs/cluster.md",
         "docs/decisions.md",

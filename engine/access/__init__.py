@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.access.auditing import Look, Recording, audits, record_looks
+from engine.access.auditing import Look, Recording, audits, read_audits, record_looks
 from engine.access.fields import comparable, level, masked_metres, masked_phone, shown
 from engine.access.permits import may, may_plan_for, permit
 from engine.access.scope import Scope, Scopes, scope_of
@@ -37,6 +37,7 @@ __all__ = [
     "may",
     "may_plan_for",
     "permit",
+    "read_audits",
     "record_looks",
     "scope_of",
     "shown",

@@ -10,7 +10,8 @@ from typing import Any
 
 from engine.access.viewer import Viewer
 from engine.model import Audit
-from engine.store.port import GraphStore, Transaction
+from engine.store import Condition, Match, Op, eq, has
+from engine.store.port import GraphStore, Reader, Transaction
 
 MOST_SUBJECTS = 1000
 """One record names so many ids; more of them make more records."""
@@ -48,6 +49,22 @@ def record_looks(store: GraphStore, viewer: Viewer, looks: Iterable[Look]) -> No
     if records:
         with store.tx() as tx:
             tx.upsert_nodes(records)
+
+
+def read_audits(
+    reader: Reader, *, account: str = "", action: str = "", subject: str = "", since: str = "", most: int = 50
+) -> list[Audit]:
+    """The newest records, at most so many, of an account, an action, something's id, from a time (ISO 8601, UTC) on."""
+    question = Match("a", Audit).order("-a.at", "a.id").limit(most)
+    if account:
+        question = question.where(eq("a.account", account))
+    if action:
+        question = question.where(eq("a.action", action))
+    if subject:
+        question = question.where(has("a.subjects", subject))
+    if since:
+        question = question.where(Condition("a.at", Op.GTE, since))
+    return [Audit.from_props(row["a"]) for row in reader.query(question)]
 
 
 class Recording:

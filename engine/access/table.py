@@ -76,6 +76,7 @@ NODES: Mapping[str, Mapping[Role, Reach]] = {
         **dict.fromkeys((OFFICER, LEADER, CHIEF, SERVICE), Reach.PUBLISHED),
     },
     "PlanJob": {ADMIN: Reach.ALL, COORDINATOR: Reach.SCOPE},
+    "Audit": {ADMIN: Reach.ALL},
 }
 
 SEEN = dict.fromkeys(EVERYBODY, Level.SEE)
