@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from engine.access import CONSOLE_ACCOUNT
-from engine.errors import Fault, InvalidInput, NotFound
+from engine.errors import Conflict, Fault, InvalidInput, NotFound
 from engine.model import ROLE_TERMS, Role
 
 if TYPE_CHECKING:
@@ -175,7 +175,10 @@ def token(
         raise InvalidInput("令牌只发给服务程序", [Fault("角色不对", "--role", value=role, expected=Role.SERVICE)])
     services = _words(scopes)
     with _open(store) as graph:
-        if graph.get(Account, account_id(name)[:120]) is None:
+        known = graph.get(Account, account_id(name)[:120])
+        if known is not None and (known.password_hash or known.subject):
+            raise Conflict("这是人的账户；请为服务程序另取一个名字")
+        if known is None:
             new = NewAccount(name=name, role=role, over=over or (), services=services)
             add_account(graph, Passwords(), new, actor=CONSOLE_ACCOUNT)
         granted = grant_role(graph, name, role, over or (), services=services, actor=CONSOLE_ACCOUNT)

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp
 from engine.access import Scopes
 from engine.accounts import Entrance, Keys, keys_file
 from engine.accounts.moments import utc_now
+from engine.accounts.provider import ProviderSettings
 from engine.accounts.welcome import welcome_code
 from engine.errors import JiujinError
 from engine.events import Events
@@ -36,6 +37,7 @@ from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
 from schema.context import Context
 from schema.cursor import Cursors
+from schema.elsewhere import ways
 from schema.examples import examples
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
@@ -59,14 +61,21 @@ class Settings:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     keys: Path | None = None
     """The file of the keys that sign tokens; without one, tokens are good until the next start."""
+    provider: ProviderSettings | None = None
+    """Where one may log in too."""
 
     @classmethod
-    def from_environment(cls, *, host: str, production: bool) -> Settings:
+    def from_environment(cls, *, host: str, port: int, production: bool) -> Settings:
         """The settings with what the environment says."""
         names = [name for name in os.environ.get("JIUJIN_HOSTS", "").split(",") if name]
         secret = os.environ.get("JIUJIN_SECRET", "").encode() or secrets.token_bytes(32)
-        keys = keys_file(environment().store)
-        return cls(production=production, hosts=tuple({*LOCAL, host, *names}), secret=secret, keys=keys)
+        return cls(
+            production=production,
+            hosts=tuple({*LOCAL, host, *names}),
+            secret=secret,
+            keys=keys_file(environment().store),
+            provider=ProviderSettings.from_environment(_address(host, port)),
+        )
 
 
 def create_app(
@@ -95,15 +104,27 @@ def create_app(
 
     def context() -> Context:
         return Context(
-            store=store, jobs=jobs, cursors=cursors, explanations=explanations, entrance=doors, scopes=scopes
+            store=store,
+            jobs=jobs,
+            cursors=cursors,
+            explanations=explanations,
+            entrance=doors,
+            elsewhere=settings.provider is not None,
+            scopes=scopes,
         )
 
     schema = build_schema(production=settings.production)
     view = View(schema, context, open_profile=not settings.production, check_every=check_every)
     return Starlette(
-        routes=_routes(
-            BodyLimit(view, schema.limits.body, schema.limits.files), view, store, open_profile=not settings.production
-        ),
+        routes=[
+            *(ways(store, doors, settings.provider) if settings.provider else ()),
+            *_routes(
+                BodyLimit(view, schema.limits.body, schema.limits.files),
+                view,
+                store,
+                open_profile=not settings.production,
+            ),
+        ],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False),
@@ -125,6 +146,12 @@ def _routes(limited: ASGIApp, view: View, store: GraphStore, *, open_profile: bo
             Mount("/graphiql", StaticFiles(directory=GRAPHIQL, html=True)),
         ]
     return [*routes, Mount("/", StaticFiles(directory=WEB, html=True))]
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server."""
+    name = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
 
 
 async def _alive(_: Request) -> Response:
@@ -150,12 +177,13 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) 
     """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
     store = open_store(environment().store)
     try:
+        settings = Settings.from_environment(host=host, port=port, production=production)
+        Keys(settings.keys).signing()  # made, or found to be no use, now
         if code := welcome_code(store, utc_now()):
-            shown = "127.0.0.1" if host in EVERYWHERE else host
             sys.stdout.write("还没有管理员；请用此链接设立首位管理员（24 小时内有效，只能用一次）：\n")
-            sys.stdout.write(f"  http://{shown}:{port}/#welcome={code}\n")
+            sys.stdout.write(f"  {_address(host, port)}/#welcome={code}\n")
             sys.stdout.flush()
-        app = create_app(store, Settings.from_environment(host=host, production=production))
+        app = create_app(store, settings)
         uvicorn.run(
             app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False, server_header=False
         )

@@ -175,6 +175,12 @@ class LoginFailed(Unauthenticated):
     english = "The name or the password is wrong."
 
 
+class IdentityProviderFailed(Unauthenticated):
+    code = "IDENTITY_PROVIDER_FAILED"
+    sentence = "统一身份认证没有成功，请再试一次"
+    english = "The log-in at the identity provider did not succeed."
+
+
 class TooManyAttempts(Unauthenticated):
     code = "TOO_MANY_ATTEMPTS"
     sentence = "尝试次数太多，请稍后再试"
@@ -203,5 +209,6 @@ ERRORS: tuple[type[JiujinError], ...] = (
     DownloadFailed,
     ServerFailed,
     LoginFailed,
+    IdentityProviderFailed,
     TooManyAttempts,
 )

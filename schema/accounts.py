@@ -13,6 +13,7 @@ from engine import accounts
 from engine.accounts import Credential, Entrance, HeldGrant, LogIn
 from engine.accounts import Scope as HeldScope
 from engine.accounts.demo import is_demo
+from engine.accounts.elsewhere import log_in_with_code
 from engine.accounts.welcome import welcome
 from engine.errors import Unauthenticated
 from engine.model import ROLE_TERMS
@@ -96,6 +97,10 @@ class About:
     async def demo(self, info: Info) -> bool:
         return await info.context.call(is_demo, info.context.store)
 
+    @computed("Whether one can log in at an identity provider, by /oidc/start (可否统一身份登录).")
+    async def elsewhere(self, info: Info) -> bool:
+        return info.context.elsewhere
+
 
 @strawberry.type(description="Tokens for this server (令牌).")
 class Tokens:
@@ -147,6 +152,15 @@ class LogInInput:
     )
 
 
+@strawberry.input(description="The end of a log-in at an identity provider (统一身份登录).")
+class LogInWithCodeInput:
+    code: str = strawberry.field(description="The code that came back to the page, good for a minute (一次性代码).")
+    verifier: str = strawberry.field(description="What the page's challenge is the SHA-256 hash of (验证串).")
+    grant_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The grant to act in; the widest role without it (授权编号)."
+    )
+
+
 @strawberry.input(description="New tokens for a refresh token (刷新).")
 class RefreshInput:
     refresh_token: str = strawberry.field(description="The newest refresh token of the session (刷新令牌).")
@@ -181,9 +195,9 @@ class AccountQuestions:
     @computed("Who I am here; null without a token (我).")
     async def me(self, info: Info) -> Me | None:
         credential, viewer = info.context.sender.credential, info.context.viewer
-        if credential is None or viewer is None:
+        if viewer is None:
             return None
-        return Me.of(viewer.name, viewer.role, viewer.account, credential.claims.grant)
+        return Me.of(viewer.name, viewer.role, viewer.account, credential.claims.grant if credential else "")
 
 
 @strawberry.type
@@ -198,6 +212,16 @@ class AccountChanges:
             grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
             name, password, address = input.name, input.password, info.context.sender.address
             return await _entered(info.context, accounts.log_in, name, password, grant=grant, address=address)
+
+        return await for_anybody(done)
+
+    @change("Ends a log-in at an identity provider; needs no token (统一身份登录).")
+    async def log_in_with_code(
+        self, info: Info, input: Annotated[LogInWithCodeInput, _input("Code and verifier (代码与验证串).")]
+    ) -> LogInPayload:
+        async def done() -> LogInSuccess:
+            grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
+            return await _entered(info.context, log_in_with_code, input.code, input.verifier, grant)
 
         return await for_anybody(done)
 
@@ -229,8 +253,8 @@ class AccountChanges:
     async def welcome(
         self, info: Info, input: Annotated[WelcomeInput, _input("Code, name, password (代码、登录名、口令).")]
     ) -> LogInPayload:
-        code, name, password, address = input.code, input.name, input.password, info.context.sender.address
-        return await for_anybody(lambda: _entered(info.context, welcome, code, name, password, address))
+        code, name, password = input.code, input.name, input.password
+        return await for_anybody(lambda: _entered(info.context, welcome, code, name, password))
 
     @change("Changes my password; all my sessions end but a new one (修改口令).")
     async def change_password(

@@ -61,6 +61,8 @@ class Context:
     """The plans that were asked about lately; one for the whole server."""
     entrance: Entrance = field(default_factory=Entrance)
     """What log-ins need; one for the whole server."""
+    elsewhere: bool = False
+    """Whether one can log in at an identity provider."""
     sender: Sender = field(default_factory=Sender)
     """Who sends the request, as its token says, and from where."""
     connection_params: dict[str, Any] | None = None

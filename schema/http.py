@@ -110,9 +110,14 @@ class View(GraphQL[Context, None]):
 STATUS: dict[type[JiujinError], int] = {Unauthenticated: 401, InvalidInput: 400, StoreUnavailable: 503}
 
 
+def status_of(error: JiujinError) -> int:
+    """The HTTP status for an error of the request as a whole."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+
+
 def refused(error: JiujinError) -> Response:
     """The answer to a request that is not even looked at."""
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+    status = status_of(error)
     faults = [str(fault) for fault in error.faults]
     told = {"message": error.message, "extensions": {"code": error.code, **({"faults": faults} if faults else {})}}
     headers = {"www-authenticate": 'Bearer error="invalid_token"'} if status == 401 else {}

@@ -97,14 +97,14 @@ def test_roles_are_granted_and_revoked(run: Run, capsys: pytest.CaptureFixture[s
 
 
 def test_a_service_token_is_printed_alone_on_standard_output(run: Run) -> None:
-    ended = run("token", "camera", "--scopes", "ALERTS,CASES", "--over", "水井站", "--days", "30")
+    ended = run("token", "camera", "--scopes", "READ,CHAIN", "--over", "水井站", "--days", "30")
     token = ended.stdout.strip()
     assert "30 天内有效" in ended.stderr
     store = open_store("lane.db")
     viewer = authenticate(store, Keys(Path("keys.json")), token)
-    assert (viewer.role, viewer.services) == (Role.SERVICE, frozenset({"ALERTS", "CASES"}))
+    assert (viewer.role, viewer.services) == (Role.SERVICE, frozenset({"READ", "CHAIN"}))
     assert viewer.scope_ids == ("station:well",)
-    run("token", "camera", "--scopes", "ALERTS")
+    run("token", "camera", "--scopes", "READ")
     run("disable", "camera")
     with pytest.raises(Unauthenticated):
         authenticate(store, Keys(Path("keys.json")), token)
@@ -115,10 +115,14 @@ def test_a_service_token_is_printed_alone_on_standard_output(run: Run) -> None:
 def test_a_token_is_for_a_service_alone(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["account", "token", "boss", "--role", "ADMIN"]) == 2
     assert "令牌只发给服务程序" in capsys.readouterr().err
+    add(run, "wang")
+    assert cli.main(["account", "token", "wang", "--scopes", "READ"]) == 2
+    assert "人的账户" in capsys.readouterr().err
+    assert "服务程序" not in run("list").output
 
 
 def test_keys_are_rotated_and_older_tokens_stay_good_unless_told(run: Run) -> None:
-    token = run("token", "camera", "--scopes", "ALERTS").stdout.strip()
+    token = run("token", "camera", "--scopes", "READ").stdout.strip()
     store = open_store("lane.db")
     run("rotate-keys")
     assert authenticate(store, Keys(Path("keys.json")), token)

@@ -25,7 +25,7 @@ DOCUMENTS = {
     name: text.replace("${COME_IN}", COME_IN)
     for name, text in re.findall(r"export const (\w+) = `(.*?)`;", TEXTS["documents.js"], re.DOTALL)
 }
-CHANGES = {"LOG_IN", "WELCOME", "REFRESH", "ACT_AS", "LOG_OUT"}
+CHANGES = {"LOG_IN", "LOG_IN_WITH_CODE", "WELCOME", "REFRESH", "ACT_AS", "LOG_OUT"}
 SDL = WEB.parent / "schema" / "schema.graphql"
 PLAN = {"plan": {"id": {"eq": global_id("Plan", "p1")}}}
 EAST = {"subdistrict": {"id": {"eq": global_id("Subdistrict", "east")}}}
@@ -113,7 +113,7 @@ async def test_the_lists_of_the_page_are_answered(client: httpx.AsyncClient, nam
 async def test_whether_it_is_a_demo_is_told_before_any_log_in(client: httpx.AsyncClient) -> None:
     client.headers.pop("authorization")
     answered = (await client.post("/graphql", json={"query": DOCUMENTS["ABOUT"]})).json()
-    assert answered == {"data": {"about": {"demo": False}}}
+    assert answered == {"data": {"about": {"demo": False, "elsewhere": False}}}
     answered = (await client.post("/graphql", json={"query": DOCUMENTS["ME"]})).json()
     assert answered == {"data": {"me": None}}
 

@@ -37,11 +37,11 @@ NAMES = {"data": {"roads": {"nodes": [{"name": "灯笼路"}, {"name": "竹竿巷
 
 
 class Served:
-    """An application on a free port of the loopback, from its start to its orderly end."""
+    """An application on a port of the loopback, a free one unless told, from its start to its orderly end."""
 
-    def __init__(self, store: GraphStore, settings: Settings, **options: Any) -> None:
+    def __init__(self, store: GraphStore, settings: Settings, *, port: int = 0, **options: Any) -> None:
         self.socket = socket.socket()
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind(("127.0.0.1", port))
         self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
         self.entrance: Entrance = options.setdefault("entrance", cheap_entrance())
         self.store = store

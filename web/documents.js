@@ -2,11 +2,13 @@
 
 const COME_IN = `... on LogInSuccess { tokens { accessToken expiresAt refreshToken } } ... on Refusal { message faults { message } }`;
 
-export const ABOUT = `query About { about { demo } }`;
+export const ABOUT = `query About { about { demo elsewhere } }`;
 
 export const ME = `query Me { me { name role roleTerm grants { id roleTerm current scopes { name } } } }`;
 
 export const LOG_IN = `mutation LogIn($input: LogInInput!) { logIn(input: $input) { ${COME_IN} } }`;
+
+export const LOG_IN_WITH_CODE = `mutation LogInWithCode($input: LogInWithCodeInput!) { logInWithCode(input: $input) { ${COME_IN} } }`;
 
 export const WELCOME = `mutation Welcome($input: WelcomeInput!) { welcome(input: $input) { ${COME_IN} } }`;
 

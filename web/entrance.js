@@ -1,7 +1,8 @@
 // Coming in and going: the form, who I am, in which role.
 
-import { ABOUT, ACT_AS, LOG_IN, LOG_OUT, ME, WELCOME } from "./documents.js";
+import { ABOUT, ACT_AS, LOG_IN, LOG_IN_WITH_CODE, LOG_OUT, ME, WELCOME } from "./documents.js";
 import { html } from "./dom.js";
+import { leave, returned } from "./elsewhere.js";
 import { ask, keep, LoggedOut } from "./graph.js";
 
 const at = (id) => document.getElementById(id);
@@ -60,6 +61,10 @@ function show(me) {
 export async function come(said = "") {
   const { about } = await ask(ABOUT).catch((error) => (error instanceof LoggedOut ? ask(ABOUT) : Promise.reject(error)));
   at("demo").hidden = !about.demo;
+  at("elsewhere").hidden = !about.elsewhere;
+  at("elsewhere").onclick = leave;
+  const back = returned();
+  if (back) await enter(LOG_IN_WITH_CODE, back).catch((error) => { said = error.message; });
   for (;;) {
     const { me } = await ask(ME).catch((error) => (error instanceof LoggedOut ? { me: null } : Promise.reject(error)));
     if (me) {

@@ -10,27 +10,35 @@ from engine.accounts.tokens import fingerprint
 from engine.errors import Conflict, Unauthenticated
 from engine.model import Account, Session
 from engine.store import Edge, Match, eq
-from engine.store.port import Transaction
+from engine.store.port import Reader, Transaction
 
 VOID = "此代码无效、已用过或已过期"
 
 
-def make_code(tx: Transaction, purpose: str, lasts: timedelta, now: datetime, account: str = "") -> str:
-    """A new code; ``use_code`` then gives the account, if there is one."""
+def make_code(
+    tx: Transaction, purpose: str, lasts: timedelta, now: datetime, *, account: str = "", bound_to: str = ""
+) -> str:
+    """A new code; ``use_code`` then gives the account, if there is one, to who knows what it is bound to."""
     code = secrets.token_urlsafe(24)
-    kept = fingerprint(f"{purpose} {code}")
+    kept = fingerprint(f"{purpose} {bound_to} {code}")
     tx.create_node(Session(id=f"{purpose}:{kept}", token_hash=kept, expires_at=stamp(now + lasts)))
     if account:
         tx.upsert_edges("HOLDS", Account, Session, [Edge(account, f"{purpose}:{kept}")])
     return code
 
 
-def use_code(tx: Transaction, purpose: str, code: str, now: datetime) -> str:
-    """The account that the code was made for, or empty; the code is void now. Raises ``Unauthenticated``."""
-    kept = fingerprint(f"{purpose} {code}")
-    session = tx.get(Session, f"{purpose}:{kept}")
+def check_code(reader: Reader, purpose: str, code: str, now: datetime, *, bound_to: str = "") -> Session:
+    """What is kept of the code. Raises ``Unauthenticated`` for one that is not good."""
+    kept = fingerprint(f"{purpose} {bound_to} {code}")
+    session = reader.get(Session, f"{purpose}:{kept}")
     if session is None or session.revoked or session.expires_at <= stamp(now):
         raise Unauthenticated(VOID)
+    return session
+
+
+def use_code(tx: Transaction, purpose: str, code: str, now: datetime, *, bound_to: str = "") -> str:
+    """The account that the code was made for, or empty; the code is void now. Raises ``Unauthenticated``."""
+    session = check_code(tx, purpose, code, now, bound_to=bound_to)
     try:
         tx.update(Session, session.id, {"revoked": True}, version=session.version)
     except Conflict:

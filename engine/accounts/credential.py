@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.access import Viewer
-from engine.accounts.held import GRANT_FIELDS, grants_in, viewer_of
+from engine.accounts.held import grants_in, viewer_of
 from engine.accounts.keys import Keys
 from engine.accounts.moments import stamp, utc_now
-from engine.accounts.scopes import with_scopes
+from engine.accounts.scopes import scope_fields, with_scopes
 from engine.accounts.tokens import LEEWAY, Claims, Use, read
 from engine.errors import Unauthenticated
 from engine.model import Account, Grant, Session
 from engine.store import GraphStore, Match, eq
 from engine.store.port import Reader
+
+QUESTION = with_scopes(Match("a", Account).hop("HOLDS", "s", Session).hop("HOLDS", "g", Grant, source="a"), "g").select(
+    "a.name", "s.expires_at", "g.id", "g.role", "g.scopes", *scope_fields(named=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,16 @@ def admit(reader: Reader, claims: Claims, now: datetime) -> Credential:
 
     Raises ``Unauthenticated``, also when the claims have expired.
     """
-    question = (
-        Match("a", Account)
-        .where(eq("a.id", claims.account), eq("a.epoch", claims.epoch), eq("a.disabled", False))
-        .hop("HOLDS", "s", Session, eq("s.id", claims.session), eq("s.revoked", False))
-        .hop("HOLDS", "g", Grant, eq("g.id", claims.grant), source="a")
+    rows = reader.query(
+        QUESTION.where(
+            eq("a.id", claims.account),
+            eq("a.epoch", claims.epoch),
+            eq("a.disabled", False),
+            eq("s.id", claims.session),
+            eq("s.revoked", False),
+            eq("g.id", claims.grant),
+        )
     )
-    rows = reader.query(with_scopes(question, "g").select("a.name", "s.expires_at", *GRANT_FIELDS))
     late = claims.expires + LEEWAY <= now.timestamp()
     if late or not rows or rows[0]["s.expires_at"] <= stamp(now):
         raise Unauthenticated

@@ -17,7 +17,7 @@ from engine.accounts.names import account_id, possible
 from engine.accounts.passwords import Passwords
 from engine.accounts.people import checked_password, set_password
 from engine.accounts.tokens import ACCESS_LASTS, REFRESH_LASTS, Claims, Use, fingerprint, issue, read
-from engine.errors import LoginFailed, NotFound, Unauthenticated
+from engine.errors import Conflict, LoginFailed, NotFound, Unauthenticated
 from engine.model import Account, Session
 from engine.store import Edge, GraphStore, Op, eq
 from engine.store.port import Transaction
@@ -52,10 +52,12 @@ def log_in(
     """A new session. Raises ``LoginFailed`` (after the same work whatever is wrong), ``TooManyAttempts``,
     ``NotFound`` for a grant that the account does not hold."""
     account = proved(store, entrance, name, password, address)
+    outdated = entrance.passwords.is_outdated(account.password_hash)
+    anew = {"password_hash": entrance.passwords.hash(password)} if outdated else {}
     with store.tx() as tx:
         made = open_session(tx, entrance, account, grant)
-        if entrance.passwords.is_outdated(account.password_hash):
-            tx.update(Account, account.id, {"password_hash": entrance.passwords.hash(password)})
+        if anew and tx.get(Account, account.id) == account:
+            tx.update(Account, account.id, anew)
         return made
 
 
@@ -188,6 +190,8 @@ def service_token(store: GraphStore, entrance: Entrance, name: str, grant: str, 
         account = tx.get(Account, account_id(name)[:120])
         if account is None or account.disabled:
             raise NotFound("没有这个账户，或已停用")
+        if account.password_hash or account.subject:
+            raise Conflict("这是人的账户；请为服务程序另取一个名字")
         chosen = choose(held_grants(tx, account.id), grant)
         claims = Claims(
             account=account.id, grant=chosen.id, session=session, epoch=account.epoch, expires=int(end.timestamp())

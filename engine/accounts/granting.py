@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from engine.access import Action
 from engine.accounts.audits import note
 from engine.accounts.moments import utc_now
 from engine.accounts.names import account_id
@@ -49,7 +50,9 @@ def checked(
     if services and role is not Role.SERVICE:
         faults.append(Fault("只有服务程序有服务权限", "服务权限"))
     if role is Role.SERVICE and not services:
-        faults.append(Fault("没有填", "服务权限", expected="至少一项"))
+        faults.append(Fault("没有填", "服务权限", expected="、".join(Action)))
+    for unknown in sorted(set(services) - set(Action)):
+        faults.append(Fault("没有这项服务权限", "服务权限", value=unknown[:40], expected="、".join(Action)))
     return find_scopes(reader, role, over, faults)
 
 

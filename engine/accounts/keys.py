@@ -26,7 +26,7 @@ from engine.settings import ROOT
 from engine.store.opening import file_of
 
 CURVE: Literal["Ed25519"] = "Ed25519"
-UNREADABLE = "签名密钥文件无法使用"
+UNREADABLE = "签名密钥文件无法使用（JIUJIN_KEYS 所指，或数据库旁的 keys.json）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Keys:
             if not self._keys:
                 raise ValueError("no key")
         except (OSError, ValueError, KeyError, TypeError, JoseError) as error:
-            raise StoreUnavailable(f"{UNREADABLE}：{path}") from error
+            raise StoreUnavailable(UNREADABLE) from error
 
     @contextmanager
     def _written(self) -> Iterator[None]:
@@ -173,7 +173,7 @@ def _replace(path: Path, text: str) -> None:
     try:
         os.replace(_draft(path, text), path)
     except OSError as error:
-        raise StoreUnavailable(f"{UNREADABLE}：{path}") from error
+        raise StoreUnavailable(UNREADABLE) from error
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def _turn(path: Path) -> Iterator[None]:
     try:
         folder = os.open(path.parent, os.O_RDONLY)
     except OSError as error:
-        raise StoreUnavailable(f"{UNREADABLE}：{path}") from error
+        raise StoreUnavailable(UNREADABLE) from error
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield

@@ -47,15 +47,15 @@ def with_scopes(question: Match, grant: str) -> Match:
     return question
 
 
-def scope_fields() -> tuple[str, ...]:
-    """What to select for ``scopes_in``."""
-    return tuple(f"{_alias(label)}.{name}" for label in LABELS for name in ("id", "name"))
+def scope_fields(*, named: bool = True) -> tuple[str, ...]:
+    """What to select for ``scopes_in``, with names or without."""
+    return tuple(f"{_alias(label)}.{name}" for label in LABELS for name in (("id", "name") if named else ("id",)))
 
 
 def scopes_in(rows: Iterable[Row]) -> tuple[Scope, ...]:
-    """What the grant of these rows is over, in the order of ids."""
+    """What the grant of these rows is over, in the order of ids; without names where they were not asked for."""
     found = {
-        (label.LABEL, row[f"{_alias(label)}.id"]): str(row[f"{_alias(label)}.name"])
+        (label.LABEL, row[f"{_alias(label)}.id"]): str(row.get(f"{_alias(label)}.name", ""))
         for row in rows
         for label in LABELS
         if row[f"{_alias(label)}.id"] is not None

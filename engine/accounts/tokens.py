@@ -32,6 +32,8 @@ class Use(StrEnum):
 
     ACCESS = "jiujin:access"
     REFRESH = "jiujin:refresh"
+    ELSEWHERE = "jiujin:elsewhere"
+    """Not a token, but what a browser keeps while its user logs in at an identity provider."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +50,36 @@ class Claims:
 
 def issue(keys: Keys, use: Use, claims: Claims, now: datetime) -> str:
     """The signed token. Raises ``StoreUnavailable`` without a key."""
-    key = keys.signing()
-    said: dict[str, Any] = {
-        "iss": ISSUER,
-        "aud": use.value,
-        "sub": claims.account,
-        "gid": claims.grant,
-        "sid": claims.session,
-        "epoch": claims.epoch,
-        "iat": int(now.timestamp()),
-        "exp": claims.expires,
-        "jti": secrets.token_urlsafe(12),
-    }
-    return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, said, key.key, algorithms=[ALGORITHM])
+    said = {"sub": claims.account, "gid": claims.grant, "sid": claims.session, "epoch": claims.epoch}
+    return seal(keys, use, said, claims.expires, now)
 
 
 def read(keys: Keys, use: Use, token: str, now: datetime) -> Claims:
     """What the token claims, if we signed it for this use and it has not expired. Raises ``Unauthenticated``."""
+    said = unseal(keys, use, token, now)
+    texts = [said.get(name) for name in ("sub", "gid", "sid")]
+    numbers = [said.get(name) for name in ("epoch", "exp")]
+    if not all(type(text) is str for text in texts) or not all(type(number) is int for number in numbers):
+        raise Unauthenticated
+    account, grant, session = map(str, texts)
+    return Claims(account=account, grant=grant, session=session, epoch=said["epoch"], expires=said["exp"])
+
+
+def seal(keys: Keys, use: Use, said: dict[str, Any], expires: int, now: datetime) -> str:
+    """What is said, signed for this use until then."""
+    key = keys.signing()
+    ours = {
+        "iss": ISSUER,
+        "aud": use.value,
+        "iat": int(now.timestamp()),
+        "exp": expires,
+        "jti": secrets.token_urlsafe(12),
+    }
+    return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, said | ours, key.key, algorithms=[ALGORITHM])
+
+
+def unseal(keys: Keys, use: Use, token: str, now: datetime) -> dict[str, Any]:
+    """What was said, if we signed it for this use and it has not expired. Raises ``Unauthenticated``."""
 
     def key_of(guest: GuestProtocol) -> OKPKey:
         known = keys.named(str(guest.headers().get("kid", "")))
@@ -77,9 +92,9 @@ def read(keys: Keys, use: Use, token: str, now: datetime) -> Claims:
             raise ValueError("too long")
         said = jwt.decode(token, key_of, algorithms=[ALGORITHM]).claims
         _registry(use, now).validate(said)
-        return _claims(said)
     except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Unauthenticated from None
+    return said
 
 
 def fingerprint(secret: str) -> str:
@@ -95,17 +110,4 @@ def _registry(use: Use, now: datetime) -> jwt.JWTClaimsRegistry:
         aud={"essential": True, "value": use.value},
         exp={"essential": True},
         iat={"essential": True},
-        sub={"essential": True},
-        gid={"essential": True},
-        sid={"essential": True},
-        epoch={"essential": True},
     )
-
-
-def _claims(said: dict[str, Any]) -> Claims:
-    texts = [said[name] for name in ("sub", "gid", "sid")]
-    numbers = [said[name] for name in ("epoch", "exp")]
-    if not all(type(text) is str for text in texts) or not all(type(number) is int for number in numbers):
-        raise ValueError("not of our making")
-    account, grant, session = texts
-    return Claims(account=account, grant=grant, session=session, epoch=numbers[0], expires=numbers[1])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from engine.accounts.codes import VOID, make_code, use_code
+from engine.accounts.codes import VOID, check_code, make_code, use_code
 from engine.accounts.entrance import Entrance, LogIn, open_session
+from engine.accounts.moments import stamp
 from engine.accounts.people import NewAccount, create
 from engine.errors import Unauthenticated
 from engine.model import Account, Grant, Role, Session
@@ -28,16 +29,18 @@ def welcome_code(store: GraphStore, now: datetime) -> str:
     if has_administrator(store):
         return ""
     with store.tx() as tx:
+        late = Condition("expires_at", Op.LT, stamp(now))
+        tx.delete_nodes(Session, Condition("id", Op.STARTS_WITH, f"{WELCOME}:"), late)
         return make_code(tx, WELCOME, LASTS, now)
 
 
-def welcome(store: GraphStore, entrance: Entrance, code: str, name: str, password: str, address: str = "") -> LogIn:
+def welcome(store: GraphStore, entrance: Entrance, code: str, name: str, password: str) -> LogIn:
     """The first administrator, logged in; no other code is good any more.
 
-    Raises ``Unauthenticated`` for a code that is not, ``InvalidInput``, ``Conflict``, ``TooManyAttempts``.
+    Raises ``Unauthenticated`` for a code that is not, ``InvalidInput``, ``Conflict``.
     """
-    entrance.attempts.begin(WELCOME, address)
     now = entrance.now()
+    check_code(store, WELCOME, code, now)  # before the work that a hash is
     new = NewAccount(name=name, password=password, role=Role.ADMIN)
     kept = entrance.passwords.hash(password)
     with store.tx() as tx:
@@ -49,6 +52,4 @@ def welcome(store: GraphStore, entrance: Entrance, code: str, name: str, passwor
         made = tx.get(Account, account)
         if made is None:
             raise Unauthenticated
-        opened = open_session(tx, entrance, made)
-    entrance.attempts.succeed(WELCOME, address)
-    return opened
+        return open_session(tx, entrance, made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -37,7 +38,7 @@ from engine.accounts import (
 )
 from engine.accounts.passwords import Cost
 from engine.accounts.tokens import LEEWAY
-from engine.errors import InvalidInput, JiujinError, LoginFailed, NotFound, TooManyAttempts, Unauthenticated
+from engine.errors import Conflict, InvalidInput, JiujinError, LoginFailed, NotFound, TooManyAttempts, Unauthenticated
 from engine.model import Account, Audit, Role, Session
 from engine.store import GraphStore, Match
 from tests.engine.accounts.lane import CHEAPLY, PASSWORD, StandingClock, add
@@ -157,10 +158,10 @@ def test_an_administrator_and_a_service_may_be_over_nothing_in_particular(
     graph: GraphStore, entrance: Entrance
 ) -> None:
     add(graph, "boss", Role.ADMIN)
-    add(graph, "camera", Role.SERVICE, services=("ALERTS",))
+    add(graph, "camera", Role.SERVICE, services=("READ",))
     boss, camera = (enter(graph, entrance, name).viewer for name in ("boss", "camera"))
     assert (boss.scope_label, boss.scope_ids) == ("District", ())
-    assert (camera.scope_label, camera.services) == ("", frozenset({"ALERTS"}))
+    assert (camera.scope_label, camera.services) == ("", frozenset({"READ"}))
 
 
 def test_an_account_without_a_role_is_told_so(graph: GraphStore, entrance: Entrance) -> None:
@@ -244,6 +245,31 @@ def test_a_refresh_token_used_again_ends_the_session_for_thief_and_owner(
     assert viewer(graph, entrance, other.access_token), "another session goes on"
 
 
+def test_of_two_who_refresh_at_once_one_gets_tokens_and_the_session_ends(
+    graph: GraphStore, entrance: Entrance, wang: str
+) -> None:
+    made = enter(graph, entrance)
+    got: list[LogIn] = []
+    refused: list[Unauthenticated] = []
+    ready = threading.Barrier(2)
+
+    def once() -> None:
+        ready.wait()
+        try:
+            got.append(refresh(graph, entrance, made.refresh_token))
+        except Unauthenticated as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=once) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(got), len(refused)) == (1, 1)
+    with pytest.raises(Unauthenticated):
+        viewer(graph, entrance, got[0].access_token)
+
+
 def test_neither_token_does_the_other_s_work(graph: GraphStore, entrance: Entrance, wang: str) -> None:
     made = enter(graph, entrance)
     with pytest.raises(Unauthenticated):
@@ -310,20 +336,26 @@ def test_a_hash_of_an_older_cost_is_made_anew(graph: GraphStore, entrance: Entra
 def test_a_service_token_lasts_long_and_dies_with_its_account(
     graph: GraphStore, entrance: Entrance, clock: StandingClock
 ) -> None:
-    account = add(graph, "camera", Role.SERVICE, "水井站", services=("ALERTS",))
-    (grant,) = held_grants(graph, account)
+    new = NewAccount(name="camera", role=Role.SERVICE, over=["水井站"], services=["READ"])
+    (grant,) = held_grants(graph, add_account(graph, CHEAPLY, new, actor="console"))
     token = service_token(graph, entrance, "camera", grant.id, timedelta(days=365), actor="console")
     entrance.keys.rotate(clock(), clock() + timedelta(days=14))
     clock.advance(days=100)
     entrance.keys.rotate(clock(), clock() + timedelta(days=14))
     clock.advance(days=264)
     seen = viewer(graph, entrance, token)
-    assert (seen.role, seen.services, seen.scope_ids) == (Role.SERVICE, frozenset({"ALERTS"}), ("station:well",))
+    assert (seen.role, seen.services, seen.scope_ids) == (Role.SERVICE, frozenset({"READ"}), ("station:well",))
     disable_account(graph, "camera", actor="console")
     with pytest.raises(Unauthenticated):
         viewer(graph, entrance, token)
     with pytest.raises(NotFound):
         service_token(graph, entrance, "camera", grant.id, timedelta(days=1), actor="console")
+
+
+def test_no_service_token_is_made_for_a_person(graph: GraphStore, entrance: Entrance, wang: str) -> None:
+    (grant,) = held_grants(graph, wang)
+    with pytest.raises(Conflict, match="人的账户"):
+        service_token(graph, entrance, "wang", grant.id, timedelta(days=1), actor="console")
 
 
 def test_what_the_graph_keeps_is_no_token_and_no_password(

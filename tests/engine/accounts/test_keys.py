@@ -77,8 +77,9 @@ def test_a_key_that_leaked_is_forgotten_at_once(tmp_path: Path) -> None:
 def test_a_broken_file_is_one_error_that_shows_nothing_of_it(tmp_path: Path, text: str) -> None:
     path = tmp_path / "keys.json"
     path.write_text(text)
-    with pytest.raises(StoreUnavailable, match="签名密钥文件"):
+    with pytest.raises(StoreUnavailable, match="签名密钥文件") as refused:
         Keys(path).signing()
+    assert str(tmp_path) not in str(refused.value), "clients may read it"
     assert path.read_text() == text
 
 

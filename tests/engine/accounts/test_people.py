@@ -68,8 +68,9 @@ def test_a_role_is_over_what_a_name_or_an_id_means(
         (Role.COORDINATOR, ["水井站"], {}, ["没有找到"]),
         (Role.OFFICER, ["双生社"], {}, ["不止一个，请写编号"]),
         (Role.VOLUNTEER, ["volunteer:1", "volunteer:2"], {}, ["志愿者只能是本人一人"]),
-        (Role.ADMIN, [], {"services": ["ALERTS"]}, ["只有服务程序有服务权限"]),
+        (Role.ADMIN, [], {"services": ["READ"]}, ["只有服务程序有服务权限"]),
         (Role.SERVICE, [], {}, ["没有填"]),
+        (Role.SERVICE, [], {"services": ["READ", "read", "ALL"]}, ["没有这项服务权限", "没有这项服务权限"]),
         (None, [], {"subject": "no-issuer"}, ["写法不对"]),
         (Role.CHIEF, ["短巷"], {"name": "a b", "password": "short", "subject": "|x"}, ["写法不对", "长度不合要求"] * 1),
     ],
@@ -143,9 +144,9 @@ def test_a_role_given_twice_is_given_once(graph: GraphStore) -> None:
 
 
 def test_the_services_of_a_service_are_those_given_last(graph: GraphStore) -> None:
-    account = add(graph, "camera", Role.SERVICE, services=("ALERTS", "CASES"))
-    grant_role(graph, "camera", Role.SERVICE, services=["ALERTS"], actor="console")
-    assert only(graph, account).services == ("ALERTS",)
+    account = add(graph, "camera", Role.SERVICE, services=("READ", "CHAIN"))
+    grant_role(graph, "camera", Role.SERVICE, services=["READ"], actor="console")
+    assert only(graph, account).services == ("READ",)
 
 
 def test_a_role_taken_away_is_gone_with_what_it_was_over(graph: GraphStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 
 from engine.accounts import Entrance, authenticate, disable_account, log_in
 from engine.accounts.welcome import has_administrator, welcome, welcome_code
@@ -32,6 +33,18 @@ def test_the_code_is_good_for_a_day(graph: GraphStore, entrance: Entrance, clock
     with pytest.raises(Unauthenticated):
         welcome(graph, entrance, code, "boss", PASSWORD)
     assert not has_administrator(graph)
+
+
+def test_a_wrong_code_costs_no_hash_and_old_codes_go(
+    graph: GraphStore, entrance: Entrance, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    welcome_code(graph, clock())
+    monkeypatch.setattr(PasswordHasher, "hash", lambda *_: pytest.fail("hashed"))
+    with pytest.raises(Unauthenticated):
+        welcome(graph, entrance, "guess", "boss", PASSWORD)
+    clock.advance(hours=25)
+    welcome_code(graph, clock())
+    assert graph.counts()["Session"] == 1
 
 
 def test_a_mistake_does_not_use_up_the_code(graph: GraphStore, entrance: Entrance, clock: StandingClock) -> None:
