@@ -48,14 +48,16 @@ class Settings:
     production: bool = False
     hosts: tuple[str, ...] = LOCAL
     """The names by which browsers may call the server; others are refused (DNS rebinding)."""
+    trusted: Path | None = None
+    """A folder of documents; no others are run then."""
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @classmethod
-    def from_environment(cls, *, host: str, production: bool) -> Settings:
+    def from_environment(cls, *, host: str, production: bool, trusted: Path | None = None) -> Settings:
         """The settings with what the environment says."""
         names = [name for name in os.environ.get("JIUJIN_HOSTS", "").split(",") if name]
         secret = os.environ.get("JIUJIN_SECRET", "").encode() or secrets.token_bytes(32)
-        return cls(production=production, hosts=tuple({*LOCAL, host, *names}), secret=secret)
+        return cls(production=production, trusted=trusted, hosts=tuple({*LOCAL, host, *names}), secret=secret)
 
 
 def create_app(
@@ -81,7 +83,7 @@ def create_app(
     def context() -> Context:
         return Context(store=store, jobs=jobs, cursors=cursors, explanations=explanations)
 
-    schema = build_schema(production=settings.production)
+    schema = build_schema(production=settings.production, trusted=settings.trusted)
     view = View(schema, context, open_profile=not settings.production)
     return Starlette(
         routes=_routes(BodyLimit(view, schema.limits.body), view, store, open_profile=not settings.production),
@@ -127,11 +129,11 @@ async def _examples(_: Request) -> Response:
     return JSONResponse([{"query": document} for document in examples().values()])
 
 
-def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) -> None:
+def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False, trusted: Path | None = None) -> None:
     """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
     store = open_store(environment().store)
     try:
-        app = create_app(store, Settings.from_environment(host=host, production=production))
+        app = create_app(store, Settings.from_environment(host=host, production=production, trusted=trusted))
         uvicorn.run(
             app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False, server_header=False
         )

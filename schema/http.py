@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from schema.app import Schema
 from schema.context import Context
+from schema.negotiation import Negotiated
 
 
-class View(GraphQL[Context, None]):
+class View(Negotiated):
     """The endpoint; a browser that comes without a question is sent to GraphiQL in the open profile."""
 
     def __init__(self, schema: Schema, context: Callable[[], Context], *, open_profile: bool) -> None:
+        self.trusted = schema.trusted
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
@@ -40,10 +40,6 @@ class View(GraphQL[Context, None]):
     async def render_graphql_ide(self, request: Request) -> Response:
         """The page lies beside."""
         return RedirectResponse("/graphiql/")
-
-    def encode_json(self, data: object) -> str:
-        """Text, not bytes: websocket clients refuse binary frames."""
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 class BodyLimit:

@@ -1,0 +1,9 @@
+// The reference client over websockets: prints each result of a planning job's progress. node ws.mjs URL JOB
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { PROGRESS, printed } from './progress.mjs';
+
+const [url, id] = process.argv.slice(2);
+const client = createClient({ url: url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+await printed(client, { query: PROGRESS, variables: { id } });
+await client.dispose();
