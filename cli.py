@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 import cli_accounts
+import cli_audit_api
 import cli_changes
 import cli_moving
 import cli_neo4j
@@ -64,6 +65,7 @@ for move in (cli_moving.copy, cli_moving.backup, cli_moving.restore):
     app.command()(move)
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
     app.command(name)(command)
+app.command("audit-api")(cli_audit_api.audit_api)
 benches.command("repair")(cli_changes.bench_repair)
 
 
@@ -243,10 +245,13 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口")] = 8000,
     production: Annotated[bool, typer.Option("--production", help="关闭 GraphiQL、自省与字段提示")] = False,
+    trusted: Annotated[
+        Path | None, typer.Option("--trusted", help="受信文档（.graphql 文件）的文件夹；给了就只回答这些文档")
+    ] = None,
     store: StoreOption = "",
 ) -> None:
     """提供 GraphQL 服务。"""
-    _serve(store, host, port, production=production)
+    _serve(store, host, port, production=production, trusted=trusted)
 
 
 @app.command()
@@ -497,7 +502,7 @@ def _progress() -> Any:
     return progress_line(complaints)
 
 
-def _serve(address: str, host: str, port: int, *, production: bool) -> None:
+def _serve(address: str, host: str, port: int, *, production: bool, trusted: Path | None = None) -> None:
     if address:
         os.environ["JIUJIN_STORE"] = address
     import server
@@ -505,7 +510,7 @@ def _serve(address: str, host: str, port: int, *, production: bool) -> None:
     page = f"http://{host}:{port}/"
     console.print(f"\n网页：{page}   GraphQL：{page}graphql" + ("" if production else f"   GraphiQL：{page}graphiql/"))
     console.print("按 Ctrl+C 停止。")
-    server.run(host=host, port=port, production=production)
+    server.run(host=host, port=port, production=production, trusted=trusted)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ class Settings:
     production: bool = False
     hosts: tuple[str, ...] = LOCAL
     """The names by which browsers may call the server; others are refused (DNS rebinding)."""
+    trusted: Path | None = None
+    """A folder of documents; no others are run then."""
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     keys: Path | None = None
     """The file of the keys that sign tokens; without one, tokens are good until the next start."""
@@ -65,12 +67,13 @@ class Settings:
     """Where one may log in too."""
 
     @classmethod
-    def from_environment(cls, *, host: str, port: int, production: bool) -> Settings:
+    def from_environment(cls, *, host: str, port: int, production: bool, trusted: Path | None = None) -> Settings:
         """The settings with what the environment says."""
         names = [name for name in os.environ.get("JIUJIN_HOSTS", "").split(",") if name]
         secret = os.environ.get("JIUJIN_SECRET", "").encode() or secrets.token_bytes(32)
         return cls(
             production=production,
+            trusted=trusted,
             hosts=tuple({*LOCAL, host, *names}),
             secret=secret,
             keys=keys_file(environment().store),
@@ -113,7 +116,7 @@ def create_app(
             scopes=scopes,
         )
 
-    schema = build_schema(production=settings.production)
+    schema = build_schema(production=settings.production, trusted=settings.trusted)
     view = View(schema, context, open_profile=not settings.production, check_every=check_every)
     return Starlette(
         routes=[
@@ -173,11 +176,11 @@ async def _examples(_: Request) -> Response:
     return JSONResponse([{"query": document} for document in examples().values()])
 
 
-def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False) -> None:
+def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False, trusted: Path | None = None) -> None:
     """Serves until it is told to stop; running jobs are stopped then, and their best plans kept."""
     store = open_store(environment().store)
     try:
-        settings = Settings.from_environment(host=host, port=port, production=production)
+        settings = Settings.from_environment(host=host, port=port, production=production, trusted=trusted)
         Keys(settings.keys).signing()  # made, or found to be no use, now
         if code := welcome_code(store, utc_now()):
             sys.stdout.write("还没有管理员；请用此链接设立首位管理员（24 小时内有效，只能用一次）：\n")

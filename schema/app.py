@@ -8,11 +8,12 @@ import logging
 import re
 import traceback
 import uuid
+from pathlib import Path
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import DisableIntrospection
+from strawberry.extensions import DisableIntrospection, SchemaExtension
 from strawberry.file_uploads import Upload
 from strawberry.file_uploads.scalars import UploadDefinition
 from strawberry.schema.config import StrawberryConfig
@@ -27,10 +28,13 @@ from schema.limits import Limiter, Limits
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
+from schema.trusted import OnlyTrusted, Trusted
 from schema.types import NOUNS
 
 GRACE = 0.1
 """Seconds after which the store gives up by itself what nobody waits for any more."""
+
+SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +46,15 @@ class Schema(strawberry.Schema):
     """Expected errors keep their sentence and code, unexpected ones become a number that the log has too."""
 
     limits = Limits()
+    suggests = True
+    """Whether errors say what may have been meant, and with it what there is."""
+    trusted: Trusted | None = None
+    """Only these documents are run, where they are given."""
+
+    def get_extensions(self, sync: bool = False) -> list[SchemaExtension]:
+        """One of each for a request."""
+        extensions = super().get_extensions(sync)
+        return extensions if self.trusted is None else [*extensions, OnlyTrusted(self.trusted)]
 
     async def _execute_operation(self, execution_context: ExecutionContext, *args: Any) -> Any:
         """All queries and mutations pass here, over whatever transport they came."""
@@ -70,6 +83,8 @@ class Schema(strawberry.Schema):
                 _too_deep(error)
             elif cause is not None and not isinstance(cause, GraphQLError):
                 _mask(error, cause)
+            elif not self.suggests:
+                error.message = SUGGESTION.sub("", error.message)
         if execution_context is not None and SECRETS.search(execution_context.query or ""):
             for error in errors:
                 error.message = ECHO.sub("（内容不显示）", error.message)
@@ -96,16 +111,16 @@ def _mask(error: GraphQLError, cause: BaseException) -> None:
     error.original_error = None
 
 
-def build_schema(*, production: bool = False, compiled: bool = True) -> Schema:
+def build_schema(*, production: bool = False, compiled: bool = True, trusted: Path | None = None) -> Schema:
     """The schema of a profile; in production the schema itself cannot be asked for, nor guessed from suggestions.
 
     Not ``compiled``, it is what Strawberry makes of it: graphql-core's own executor, the oracle of the other, and each
-    document parsed and validated anew.
+    document parsed and validated anew. ``trusted`` is a folder of documents; no others are run then.
     """
     documents = Documents()
     introspecting = [DisableIntrospection] if production else []
     remembering = [lambda: Remembering(documents)] if compiled else []
-    return Schema(
+    schema = Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
@@ -114,3 +129,6 @@ def build_schema(*, production: bool = False, compiled: bool = True) -> Schema:
         config=StrawberryConfig(disable_field_suggestions=production, scalar_map={Upload: UPLOAD}),
         execution_context_class=compiled_executor() if compiled else None,
     )
+    schema.suggests = not production
+    schema.trusted = Trusted.read(trusted, schema._schema) if trusted else None
+    return schema

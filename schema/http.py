@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -21,10 +19,11 @@ from engine.errors import InvalidInput, JiujinError, StoreUnavailable, Unauthent
 from schema.app import Schema
 from schema.context import Context
 from schema.entering import Sender, sender_by_headers, sender_by_payload
+from schema.negotiation import Negotiated
 from schema.watching import CHECK_EVERY, WatchedHandler, watched
 
 
-class View(GraphQL[Context, None]):
+class View(Negotiated):
     """The endpoint; a browser that comes without a question is sent to GraphiQL in the open profile.
 
     A request with a token that is not good is refused whole. What lasts, a websocket or a stream, ends with its token;
@@ -41,6 +40,7 @@ class View(GraphQL[Context, None]):
         open_profile: bool,
         check_every: float = CHECK_EVERY,
     ) -> None:
+        self.trusted = schema.trusted
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
@@ -101,10 +101,6 @@ class View(GraphQL[Context, None]):
     async def render_graphql_ide(self, request: Request) -> Response:
         """The page lies beside."""
         return RedirectResponse("/graphiql/")
-
-    def encode_json(self, data: object) -> str:
-        """Text, not bytes: websocket clients refuse binary frames."""
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 STATUS: dict[type[JiujinError], int] = {Unauthenticated: 401, InvalidInput: 400, StoreUnavailable: 503}

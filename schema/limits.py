@@ -54,6 +54,9 @@ class Limits:
     """For requests with a file."""
 
 
+MOST_ERRORS = 10
+"""So many errors of a document are told."""
+
 INTROSPECTION = Limits(depth=20)
 """The standard question about the schema is deep by nature."""
 
@@ -228,6 +231,13 @@ class Limiter(SchemaExtension):
             cost = measure(document, schema, context.variables or {}, context.operation_name)
             context.pre_execution_errors = list(faults(cost, limits)) or None
         yield
+        if context.pre_execution_errors:  # changed in place: the answer is made of this list already
+            context.pre_execution_errors[:] = _different(context.pre_execution_errors)[:MOST_ERRORS]
+
+
+def _different(errors: list[GraphQLError]) -> list[GraphQLError]:
+    """One error of each message: what is wrong a thousand times over is told once."""
+    return list({error.message: error for error in reversed(errors)}.values())[::-1]
 
 
 def _introspects(document: DocumentNode) -> bool:

@@ -127,6 +127,13 @@ def test_the_work_grows_with_the_document_and_not_with_what_it_unfolds_to(
     assert len(steps) <= 2 * 22  # each fragment is looked at once, and asked for as often as it is written
 
 
+async def test_what_is_wrong_many_times_is_told_once(ask: Ask) -> None:
+    result = await ask("{ __typename " + "@aa" * 40 + "}")
+    assert [error.message for error in result.errors or []] == ["Unknown directive '@aa'."]
+    result = await ask("{" + " ".join(f"field{n}" for n in range(20)) + "}")
+    assert [error.path for error in result.errors or []] == [None] * 10
+
+
 async def test_a_document_at_the_limits_runs(answer: Ask) -> None:
     await answer("{" + " ".join(f"a{n}:roads(first:1){{nodes{{name}}}}" for n in range(15)) + "}")
     await answer("{roads(first:99){nodes{segments(first:100){nodes{name}}}}}")  # 99 + 99 * 100 = 9,999 nodes

@@ -1,0 +1,36 @@
+"""Two servers that really run, one a profile, and the programs from npm; without node what needs them is skipped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from audit.programs import installed
+from engine.errors import DownloadFailed, ProgramMissing
+from server import Settings
+from tests.test_server import Served, serve
+
+
+@pytest.fixture(scope="session")
+def programs() -> None:
+    """Skips the test where they cannot be had; fails it under ``CI``."""
+    try:
+        installed()
+    except (ProgramMissing, DownloadFailed) as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(f"NO NODE: {error.code}")
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server in the open profile."""
+    yield from serve(tmp_path_factory.mktemp("open"), Settings())
+
+
+@pytest.fixture(scope="session")
+def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server in production."""
+    yield from serve(tmp_path_factory.mktemp("production"), Settings(production=True))
