@@ -19,7 +19,7 @@ async def test_the_list_is_quicker_compiled(tmp_path: Path) -> None:
     schemas = {"stock": build_schema(compiled=False), "compiled": build_schema()}
     found = await graphql.measured(store, schemas, graphql.LIST, runs=3)
     store.close()
-    assert found["compiled"] < found["stock"]
+    assert 2 * found["above compiled"] < found["above stock"]
 
 
 def test_it_prints_its_tables(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
