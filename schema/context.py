@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import strawberry
 
 from engine.access import (
     Action,
     Closed,
-    Look,
     Recording,
     Scope,
     Scopes,
@@ -23,11 +22,10 @@ from engine.access import (
     may_plan_for,
     permit,
     record_looks,
-    shown,
 )
 from engine.access.scope import is_here
 from engine.accounts import Entrance
-from engine.errors import NotFound, NotPermitted, Unauthenticated
+from engine.errors import NotFound, NotPermitted
 from engine.jobs import Jobs
 from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
 from engine.model import Node as GraphNode
@@ -36,11 +34,9 @@ from engine.store import GraphStore, Match, eq
 from engine.store.deadline import current
 from schema.cursor import Cursors
 from schema.entering import Sender
+from schema.guarded import Seeing
 from schema.ids import key_of
 from schema.loaders import Loaders
-
-if TYPE_CHECKING:
-    from schema.node import Node
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -72,15 +68,16 @@ class Context:
     reader: Secured | Closed = field(init=False)
     """The graph as the viewer sees it."""
     loaders: Loaders = field(init=False)
-    looks: set[Look] = field(init=False, default_factory=set)
-    """What the viewer has been shown that must be written down."""
+    seeing: Seeing = field(init=False)
+    """What the viewer is shown of guarded fields, and what of that must be written down."""
     clock: asyncio.Timeout | None = None
     """The time limit of the operation that runs now."""
 
     def __post_init__(self) -> None:
         self.viewer = self.viewer or self.sender.viewer
         self.reader = Secured(self.store, self.viewer, self.scopes) if self.viewer else Closed()
-        self.loaders = Loaders(self.reader, self.store, self.cursors)
+        self.seeing = Seeing(self.viewer)
+        self.loaders = Loaders(self.reader, self.store, self.cursors, self.seeing)
 
     def fresh(self) -> Context:
         """The same for another operation: its batches, its looks and its clock are its own."""
@@ -101,20 +98,10 @@ class Context:
         """Whether the viewer may do this."""
         return self.viewer is not None and may(self.viewer, action)
 
-    def show(self, node: Node, name: str) -> Any:
-        """What the viewer sees of a guarded property; a look that must be written down is kept in mind."""
-        if self.viewer is None:
-            raise Unauthenticated("请先登录")
-        label, minor = node.MODEL.LABEL, node.guarded.get("minor", False)
-        value, look = shown(self.viewer, label, name, node.guarded[name], minor=minor)
-        if look:
-            self.looks.add((f"{label}.{name}", node.key))
-        return value
-
     async def keep_record(self) -> None:
         """What has been shown is written down. Raises ``StoreUnavailable``."""
-        if self.looks and self.viewer is not None:
-            looks, self.looks = self.looks, set()
+        if self.seeing.looks and self.viewer is not None:
+            looks, self.seeing.looks = self.seeing.looks, set()
             await asyncio.to_thread(record_looks, self.store, self.viewer, looks)
 
     async def plan(self, id: str) -> Plan:

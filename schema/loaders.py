@@ -15,10 +15,11 @@ from engine.store.port import Reader
 from schema import pages
 from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
+from schema.guarded import Seeing
 from schema.listing import Listing
 from schema.node import Node
 from schema.pages import Arguments, Page
-from schema.selection import fetches, selected
+from schema.selection import Fetch, fetches, selected
 from schema.types import BY_LABEL
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ T = TypeVar("T")
 class Loaders:
     """The batches of one request."""
 
-    def __init__(self, reader: Reader, store: GraphStore, cursors: Cursors) -> None:
+    def __init__(self, reader: Reader, store: GraphStore, cursors: Cursors, seeing: Seeing) -> None:
         """The reader shows what the viewer sees; the store is asked for numbers over a whole plan."""
         self._reader, self._store = reader, store
-        self._cursors = cursors
+        self._cursors, self._seeing = cursors, seeing
         self._batches: dict[Hashable, DataLoader[str, Any]] = {}
 
     async def ask(self, question: Match) -> list[Row]:
@@ -53,7 +54,7 @@ class Loaders:
             found = await self.ask(question.where(page.where).count())
             return int(found[0]["count"])
 
-        return page.connection(rows, self._cursors, count)
+        return page.connection(rows, self._cursors, count, self._seeing)
 
     async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Listing:
         """A page over what an edge of the parent leads to."""
@@ -69,19 +70,22 @@ class Loaders:
 
         rows = await self._batch(("many", noun, name, page), load, parent.key) if _wants_rows(info) else []
         return page.connection(
-            rows, self._cursors, lambda: self._batch(("count", noun, name, page.where), count, parent.key)
+            rows,
+            self._cursors,
+            lambda: self._batch(("count", noun, name, page.where), count, parent.key),
+            self._seeing,
         )
 
     async def one(self, parent: Node, name: str, info: Info) -> Node | None:
         """What a to-one edge of the parent leads to."""
         edge, noun = edges_of(type(parent))[name], type(parent)
         target = BY_LABEL[edge.target]
-        found = fetches(info._raw_info, target, "n", ())
+        found = self._fetches(info, target, ())
 
         async def load(keys: list[str]) -> list[Node | None]:
             question = pages.walk(_parents(noun, keys), edge.steps, "p", "n")
             rows = await self.ask(pages.with_fetches(question, found).select("p.id", *pages.aliases(found)))
-            nodes = {row["p.id"]: pages.node_of(target, row, found) for row in rows}
+            nodes = {row["p.id"]: pages.node_of(target, row, found, self._seeing) for row in rows}
             return [nodes.get(key) for key in keys]
 
         return await self._batch(("one", noun, name, found), load, parent.key)
@@ -89,12 +93,12 @@ class Loaders:
     async def named(self, label: str, key: str, info: Info) -> Node | None:
         """The node with this id, or ``None``."""
         target = BY_LABEL[label]
-        found = fetches(info._raw_info, target, "n", ())
+        found = self._fetches(info, target, ())
 
         async def load(keys: list[str]) -> list[Node | None]:
             question = pages.with_fetches(Match("n", target.MODEL).where(is_in("n.id", keys)), found)
             rows = await self.ask(question.select(*pages.aliases(found)))
-            nodes = {row["n"]["id"]: pages.node_of(target, row, found) for row in rows}
+            nodes = {row["n"]["id"]: pages.node_of(target, row, found, self._seeing) for row in rows}
             return [nodes.get(key) for key in keys]
 
         return await self._batch(("named", label, found), load, key)
@@ -114,9 +118,13 @@ class Loaders:
         nodes = await asyncio.gather(*(self.named(label, key, info) for label, key in known))
         return {pair: node for pair, node in zip(known, nodes, strict=True) if node is not None}
 
+    def _fetches(self, info: Info, noun: type[Node], *paths: tuple[str, ...]) -> tuple[Fetch, ...]:
+        self._seeing.read(info._raw_info)
+        return fetches(info._raw_info, noun, "n", *paths)
+
     def _page(self, label: str, info: Info, arguments: Arguments) -> Page:
         noun = BY_LABEL[label]
-        found = fetches(info._raw_info, noun, "n", ("nodes",), ("edges", "node"))
+        found = self._fetches(info, noun, ("nodes",), ("edges", "node"))
         return pages.page(noun, arguments, found, self._cursors)
 
     async def _pages(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[list[Row]]:

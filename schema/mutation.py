@@ -126,14 +126,14 @@ async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.P
     key = await context.own_assignment(given.assignment_id)
     store = context.recording(Action.EDIT, key)
     pinned = await context.call(pin_assignment, store, key, given.pinned, given.version)
-    return payloads.PinAssignmentSuccess(assignment=Assignment.of(_props(pinned)))
+    return payloads.PinAssignmentSuccess(assignment=Assignment.of(_props(pinned), context.seeing))
 
 
 async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
     key, shift = await context.own_assignment(given.assignment_id), key_of(given.shift_id, "Shift")
     store = context.recording(Action.EDIT, key, shift)
     moved = await context.call(move_assignment, store, key, shift, given.version)
-    return payloads.MoveAssignmentSuccess(assignment=Assignment.of(_props(moved)))
+    return payloads.MoveAssignmentSuccess(assignment=Assignment.of(_props(moved), context.seeing))
 
 
 async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:

@@ -14,6 +14,7 @@ from schema.conditions import conditions
 from schema.connection import DEFAULT_FIRST, MAX_FIRST
 from schema.cursor import Cursors
 from schema.edges import Step, edges_of
+from schema.guarded import Seeing
 from schema.listing import Listing
 from schema.node import Node
 from schema.selection import Fetch
@@ -90,11 +91,13 @@ class Page:
         fields = [field.removeprefix("-") for field in self.orders]
         return [row[field] if field in row else row["n"].get(field.removeprefix("n.")) for field in fields]
 
-    def connection(self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]]) -> Listing:
+    def connection(
+        self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]], seeing: Seeing
+    ) -> Listing:
         """The page of the first rows."""
         unique = list({row["n"]["id"]: row for row in rows[: self.first + 1]}.values())
         return Listing(
-            nodes=[node_of(self.noun, row, self.fetches) for row in unique[: self.first]],
+            nodes=[node_of(self.noun, row, self.fetches, seeing) for row in unique[: self.first]],
             write_cursor=lambda number: cursors.write(self.kind, self.cursor(unique[number])),
             more=len(rows) > self.first,
             behind=bool(self.after),
@@ -130,14 +133,14 @@ def walk(question: Match, steps: tuple[Step, ...], source: str, alias: str, *, o
     return question
 
 
-def node_of(noun: type[Node], row: Row, fetches: tuple[Fetch, ...]) -> Node:
+def node_of(noun: type[Node], row: Row, fetches: tuple[Fetch, ...], seeing: Seeing) -> Node:
     """The noun at alias ``n`` with the far ends of its to-one edges."""
-    found: dict[str, Node] = {"n": noun.of(row["n"])}
+    found: dict[str, Node] = {"n": noun.of(row["n"], seeing)}
     for fetch in fetches:
         if (parent := found.get(fetch.source)) is None:
             continue
         props = row[fetch.alias]
-        node = parent.loaded[fetch.name] = BY_LABEL[fetch.label].of(props) if props else None
+        node = parent.loaded[fetch.name] = BY_LABEL[fetch.label].of(props, seeing) if props else None
         if node is not None:
             found[fetch.alias] = node
     return found["n"]

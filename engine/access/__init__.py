@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.access.auditing import Look, Recording, audits, read_audits, record_looks
-from engine.access.fields import comparable, level, masked_metres, masked_phone, shown
+from engine.access.fields import WHOLE, Reveal, comparable, level, masked_metres, masked_phone, recorded, reveal
 from engine.access.permits import may, may_plan_for, permit
 from engine.access.scope import Scope, Scopes, scope_of
 from engine.access.secured import Closed, Secured
@@ -19,12 +19,14 @@ __all__ = [
     "MINORS",
     "NODES",
     "PERSONAL",
+    "WHOLE",
     "Action",
     "Closed",
     "Level",
     "Look",
     "Reach",
     "Recording",
+    "Reveal",
     "Scope",
     "Scopes",
     "Secured",
@@ -39,6 +41,7 @@ __all__ = [
     "permit",
     "read_audits",
     "record_looks",
+    "recorded",
+    "reveal",
     "scope_of",
-    "shown",
 ]

@@ -32,6 +32,8 @@ def masked_sentence(text: str) -> str:
     return WALK.sub(lambda found: f"{masked_metres(int(found[1]))} 米内", text)
 
 
+Reveal = Callable[[Any], Any]
+
 MASKS: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("Volunteer", "phone"): masked_phone,
     ("Assignment", "metres"): masked_metres,
@@ -74,10 +76,16 @@ def recorded(role: Role, label: str, name: str, minor: bool = False) -> bool:
     return sensitive and (minor or not named) and role is not Role.VOLUNTEER
 
 
-def shown(viewer: Viewer, label: str, name: str, value: Any, *, minor: bool = False) -> tuple[Any, bool]:
-    """What the viewer is shown of the value (``None`` for nothing), and whether that has to be written down."""
+def WHOLE(value: Any) -> Any:  # noqa: N802 - a constant that is called like the masks
+    """Nothing is kept back."""
+    return value
+
+
+def reveal(viewer: Viewer | None, label: str, name: str, *, minor: bool = False) -> Reveal | None:
+    """What makes of a value what the viewer is shown of it: :func:`WHOLE`, a mask, or ``None`` when it is nothing."""
+    if viewer is None:
+        return None
     how = level(viewer.role, label, name, minor)
     if how is Level.SEE or (how is Level.PURPOSE and viewer.purpose):
-        return value, recorded(viewer.role, label, name, minor) and bool(value)
-    mask = MASKS.get((label, name))
-    return (None if how is Level.HIDE or mask is None or value is None else mask(value)), False
+        return WHOLE
+    return None if how is Level.HIDE else MASKS.get((label, name))

@@ -38,14 +38,14 @@ class Rewriting:
         parts = [self._visible(question.node.LABEL, question.alias)]
         parts += [self._where(part, labels) for part in question.condition.parts]
         kept = AllOf(tuple(part for part in parts if part != EVERYTHING))
-        return replace(question, condition=kept, hops=tuple(self._hop(hop) for hop in question.hops))
+        return replace(question, condition=kept, hops=tuple(self._hop(hop, labels) for hop in question.hops))
 
     def _visible(self, label: str, alias: str = "") -> Where:
         return visible(self.viewer, self.scope, label, alias)
 
-    def _hop(self, hop: Hop) -> Hop:
+    def _hop(self, hop: Hop, labels: Labels) -> Hop:
         parts = [self._visible(hop.label, hop.alias), self._walked(hop), self._started(hop, hop.source)]
-        parts += [self._where(part, {hop.alias: hop.label}) for part in _parts(hop.where)]
+        parts += [self._where(part, labels) for part in _parts(hop.where)]
         return replace(hop, where=AllOf(tuple(part for part in parts if part != EVERYTHING)))
 
     def _walked(self, step: Hop | Exists) -> Where:

@@ -24,14 +24,13 @@ class Assignment(Node):
 
     status: AssignmentStatus = strawberry.field(description="Draft, offered, accepted, declined or withdrawn (状态).")
     pinned: bool = strawberry.field(description="Whether later plans must keep it (已锁定).")
-    metres = guarded(
-        int,
-        f"The walk in metres, one way: in steps of {STEP}, or exact for the person himself and for a purpose; "
-        "null for those who do not plan (步行米数).",
+    metres: int | None = guarded(
+        f"The walk in metres, one way: in steps of {STEP}, exact for the person himself and for a purpose; "
+        "null for those who do not plan (步行米数)."
     )
-    walk_from = guarded(WalkFrom, "Where the walk starts: home or workplace; for whoever plans (出发地).")
-    reason = guarded(str, "Why this person is here; for whoever plans (理由).")
-    alternative = guarded(str, "What would be next best; for whoever plans (次优安排).")
+    walk_from: WalkFrom | None = guarded("Where the walk starts: home or workplace; for whoever plans (出发地).")
+    reason: str | None = guarded("Why this person is here; for whoever plans (理由).")
+    alternative: str | None = guarded("What would be next best; for whoever plans (次优安排).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     volunteer = to_one(against("ASSIGNED", "Volunteer"), description="Who serves (志愿者).")

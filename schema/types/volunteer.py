@@ -21,25 +21,26 @@ class Volunteer(Node):
     ORDER: ClassVar[str] = "pinyin"
     SHOWN: ClassVar[frozenset[str]] = frozenset({"name", "pinyin"})
 
-    name = guarded(str, "The name (姓名).", always=True)
+    name: str = guarded("The name (姓名).")
     pinyin: str = strawberry.field(description="The name's pinyin, for sorting (姓名拼音).")
-    phone = guarded(
-        str,
+    phone: str | None = guarded(
         "The phone number: masked, 138****8000, unless a purpose is given; "
         "null for those who need not call (手机号，默认脱敏).",
     )
-    minor = guarded(bool, "Whether the person is under age (未成年人).")
-    home_address = guarded(str, "The home, for the person himself, and for a purpose (住址).")
-    work_address = guarded(str, "The workplace, for the person himself, and for a purpose (工作地点).")
-    note = guarded(str, "A note, for the person himself, and for a purpose (备注).")
+    minor: bool | None = guarded("Whether the person is under age (未成年人).")
+    home_address: str | None = guarded("The home, for the person himself, and for a purpose (住址).")
+    work_address: str | None = guarded("The workplace, for the person himself, and for a purpose (工作地点).")
+    note: str | None = guarded("A note, for the person himself, and for a purpose (备注).")
     skills: list[str] = strawberry.field(
         description="Tags of the plan, for instance leader 带队 or first_aid 急救 (技能)."
     )
-    free_hours = guarded(list[int], "When the person can serve: pairs of minutes since Monday 00:00 (可服务时间).")
-    away = guarded(list[date], "Days off (请假日期).")
-    max_week = guarded(int, "Shifts in a week at most (每周最多班次).")
-    max_day = guarded(int, "Shifts in a day at most (每日最多班次).")
-    load = guarded(int, "Shifts served lately (近期已服务班次).")
+    free_hours: list[int] | None = guarded(
+        "When the person can serve: pairs of minutes since Monday 00:00 (可服务时间)."
+    )
+    away: list[date] | None = guarded("Days off (请假日期).")
+    max_week: int | None = guarded("Shifts in a week at most (每周最多班次).")
+    max_day: int | None = guarded("Shifts in a day at most (每日最多班次).")
+    load: int | None = guarded("Shifts served lately (近期已服务班次).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     organizations = to_many(
