@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm
 RUN useradd --create-home jiujin
 WORKDIR /jiujin
 COPY --chown=jiujin . .
-RUN chown jiujin .
+RUN install -d -o jiujin . var
 USER jiujin
 RUN ./jiujin --help >/dev/null
 EXPOSE 8000

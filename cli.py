@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+import cli_accounts
 import cli_audit_api
 import cli_changes
 import cli_moving
@@ -38,6 +39,7 @@ app.add_typer(imports, name="import")
 benches = typer.Typer(help="量一量：示范区（不写就是它），或求解器与同行。", invoke_without_command=True)
 app.add_typer(benches, name="bench")
 app.add_typer(cli_neo4j.app, name="neo4j")
+app.add_typer(cli_accounts.app, name="account")
 
 StoreOption = Annotated[
     str,
@@ -64,6 +66,7 @@ for move in (cli_moving.copy, cli_moving.backup, cli_moving.restore):
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
     app.command(name)(command)
 app.command("audit-api")(cli_audit_api.audit_api)
+benches.command("graphql")(cli_audit_api.bench_graphql)
 benches.command("repair")(cli_changes.bench_repair)
 
 
@@ -93,6 +96,7 @@ def demo(
         with console.status("载入示范区（data/erqi）……"):
             report = load_district(graph, DEMO)
         console.print(f"示范区已载入：{report}")
+        cli_accounts.print_demo_accounts(graph)
         for subdistrict in ("福华街街道", ""):
             _print_plan(graph, _plan(graph, week, subdistrict), detail=bool(subdistrict))
     if serve:
@@ -129,6 +133,26 @@ def show(
 
     with _open(store) as graph:
         console.print(plan_text(view_plan(graph, plan_id), detail=not brief, next_best=next_best))
+
+
+@app.command()
+def audit(
+    account: Annotated[str, typer.Option(help="登录名，或 console（命令行）")] = "",
+    action: Annotated[str, typer.Option(help="动作，例如 LOOK、PUBLISH")] = "",
+    subject: Annotated[str, typer.Option(help="被看或被改的对象的编号")] = "",
+    since: Annotated[str, typer.Option(help="从何时起，例如 2026-11-26 或 2026-11-26T08:00（协调世界时）")] = "",
+    most: Annotated[int, typer.Option("--most", min=1, max=10000, help="至多几条，最新的在前")] = 50,
+    store: StoreOption = "",
+) -> None:
+    """谁在何时、为何、看了或改了什么。"""
+    from engine.access import read_audits
+    from engine.accounts.names import account_id
+    from engine.reports.audit_text import audit_text
+
+    known = account_id(account) if account and account != "console" else account
+    with _open(store) as graph:
+        found = read_audits(graph, account=known, action=action, subject=subject, since=since, most=most)
+        console.print(audit_text(found))
 
 
 @app.command()
@@ -328,6 +352,38 @@ def bench_solver(
         raise typer.Exit(2) from error
 
 
+@benches.command("store")
+def bench_store(
+    store: Annotated[
+        list[str] | None, typer.Option(help="空的数据库的地址，可写几个；不写就临时启动一个 Neo4j")
+    ] = None,
+    neo4j: Annotated[bool, typer.Option(help="临时启动一个 Neo4j（没有 --store 时）")] = True,
+    heap: Annotated[str, typer.Option(help="临时 Neo4j 的 Java 堆内存")] = "1g",
+    page_cache: Annotated[str, typer.Option("--page-cache", help="临时 Neo4j 的页缓存")] = "512m",
+    volunteers: Annotated[int, typer.Option(help="志愿者")] = 100_000,
+    segments: Annotated[int, typer.Option(help="路段")] = 2_000,
+    shifts: Annotated[int, typer.Option(help="班次")] = 20_000,
+    assignments: Annotated[int, typer.Option(help="派班")] = 100_000,
+    times: Annotated[int, typer.Option(min=1, help="每问几次")] = 200,
+    markdown: Annotated[Path | None, typer.Option(help="表格另写到此文件")] = None,
+) -> None:
+    """SQLite 与 Neo4j 并排：写入一座虚拟城区，问服务要问的问题，替换一份周计划；核对答案，列出查询计划。"""
+    from benchmarks.store.bench import main
+    from benchmarks.store.town import Sizes
+
+    sizes = Sizes(volunteers=volunteers, segments=segments, shifts=shifts, assignments=assignments)
+    main(
+        console,
+        sizes,
+        addresses=store or (),
+        neo4j=neo4j,
+        heap=heap,
+        page_cache=page_cache,
+        times=times,
+        file=markdown,
+    )
+
+
 @benches.command("fairness")
 def bench_fairness(
     weeks: Annotated[int, typer.Option(min=5, help="几周")] = 26,
@@ -375,20 +431,6 @@ def bench_explain(
     from benchmarks.explain import main
 
     main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
-
-
-@benches.command("graphql")
-def bench_graphql(
-    stores: Annotated[str, typer.Option(help="sqlite、neo4j（自行下载并启动）")] = "sqlite",
-    runs: Annotated[int, typer.Option(min=1, help="每项几次，取中位数")] = 31,
-) -> None:
-    """GraphQL：编译过的文档与原装 Strawberry 并排：列表、三层嵌套、16 个连接下的查找；打印 Markdown 表格。"""
-    from benchmarks.graphql import main
-
-    asked = _words(stores)
-    if unknown := set(asked) - {"sqlite", "neo4j"}:
-        raise typer.BadParameter(f"没有这种数据库：{'、'.join(sorted(unknown))}")
-    main(console, stores=asked, runs=runs, environment=os.environ)
 
 
 def _words(text: str) -> list[str]:

@@ -52,16 +52,21 @@ def backup(
     store: StoreOption = "",
 ) -> None:
     """把整个图在此刻的样子存成一个文件（.jsonl.zst，只有自己能读）；不覆盖已有的文件。"""
-    from engine.moving import back_up
+    from engine.moving import back_up, clear_unfinished
     from engine.settings import settings
     from engine.store.opening import open_store
 
     began = time.monotonic()
     with closing(open_store(store or settings().store, must_exist=True)) as graph:
         goal = file or _dated()
+        left = clear_unfinished(goal.parent)
         with _progress(sum(graph.counts().values())) as told:
             tally = back_up(graph, goal, told)
     _print_tally(tally, f"已备份：{goal}（{goal.stat().st_size:,} 字节）", began)
+    for part in left:
+        complaints.print(
+            f"有一次没有做完的备份留下了这个文件，删不掉，请自行删除：{part}", markup=False, soft_wrap=True
+        )
 
 
 def restore(

@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.enlarge import enlarge
+from engine.access import CONSOLE
 from engine.coordinates import CoordinateSystem
 from engine.demand import make_week
 from engine.district import load_district
@@ -142,7 +143,7 @@ def _ask(store: GraphStore) -> int:
     """One request's work, from the document to the answer's objects."""
     jobs = Jobs(store, Events[JobState](), generate_plan)
     try:
-        context = Context(store=store, jobs=jobs, cursors=Cursors(b"benchmark"))
+        context = Context(store=store, jobs=jobs, cursors=Cursors(b"benchmark"), viewer=CONSOLE)
         result = asyncio.run(build_schema().execute(VOLUNTEERS, context_value=context))
     finally:
         jobs.close()

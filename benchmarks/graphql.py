@@ -1,8 +1,8 @@
 """``./jiujin bench graphql``: compiled documents beside stock Strawberry, in one run, on each store.
 
 "Above the store" is the processor's time for an answer over a store that has its rows in memory: it holds all but the
-store, and others on the machine do not change it much. Ten pages of 100 are asked for by ten aliases, as a client would,
-so the limits stay as they are.
+store, and others on the machine do not change it much. Ten pages of 100 are asked for by ten aliases, as
+a client would, so the limits stay as they are.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 
 from rich.console import Console
 
+from engine.access import CONSOLE
 from engine.model import Community, Organization, Station, Volunteer
 from engine.store import Edge, GraphStore, Match, Row, open_store
 from engine.store.neo4j_server.home import USER, Home, ServerSettings
@@ -94,7 +95,7 @@ class Remembering:
 
 
 def context(store: Any) -> Context:
-    return Context(store=store, jobs=None, cursors=Cursors(b"bench"))  # type: ignore[arg-type]
+    return Context(store=store, jobs=None, cursors=Cursors(b"bench"), viewer=CONSOLE)  # type: ignore[arg-type]
 
 
 async def answer(schema: Schema, store: Any, document: str) -> str:

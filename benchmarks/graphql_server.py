@@ -10,11 +10,13 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from engine.access import CONSOLE
 from engine.store import open_store
 from schema.app import build_schema
 from schema.context import Context
 from schema.cursor import Cursors
-from schema.http import BodyLimit, View
+from schema.http import BodyLimit
+from schema.negotiation import Negotiated
 
 
 def main(address: str, kind: str) -> None:
@@ -23,10 +25,11 @@ def main(address: str, kind: str) -> None:
     schema = build_schema(compiled=kind == "compiled")
     cursors = Cursors(b"bench")
 
-    def context() -> Context:
-        return Context(store=store, jobs=None, cursors=cursors)  # type: ignore[arg-type]
+    class Endpoint(Negotiated):
+        async def get_context(self, request: object, response: object) -> Context:
+            return Context(store=store, jobs=None, cursors=cursors, viewer=CONSOLE)  # type: ignore[arg-type]
 
-    view = BodyLimit(View(schema, context, open_profile=False), schema.limits.body)
+    view = BodyLimit(Endpoint(schema), schema.limits.body, schema.limits.files)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)

@@ -121,6 +121,18 @@ class CopyDiffers(StoreUnavailable):
     english = "What was written is not equal to its source."
 
 
+class Unauthenticated(JiujinError):
+    code = "UNAUTHENTICATED"
+    sentence = "请重新登录"
+    english = "The token is missing, void or not ours; nothing more is said."
+
+
+class NotPermitted(JiujinError):
+    code = "FORBIDDEN"
+    sentence = "您的角色不能这样做"
+    english = "The role that acts may not do this."
+
+
 class RuleBroken(JiujinError):
     code = "RULE_BROKEN"
     sentence = "这样安排违反排班规则"
@@ -157,6 +169,24 @@ class ServerFailed(StoreUnavailable):
     english = "The database server did not do as it was told."
 
 
+class LoginFailed(Unauthenticated):
+    code = "LOGIN_FAILED"
+    sentence = "登录名或口令不对"
+    english = "The name or the password is wrong."
+
+
+class IdentityProviderFailed(Unauthenticated):
+    code = "IDENTITY_PROVIDER_FAILED"
+    sentence = "统一身份认证没有成功，请再试一次"
+    english = "The log-in at the identity provider did not succeed."
+
+
+class TooManyAttempts(Unauthenticated):
+    code = "TOO_MANY_ATTEMPTS"
+    sentence = "尝试次数太多，请稍后再试"
+    english = "Too many failed attempts; wait."
+
+
 ERRORS: tuple[type[JiujinError], ...] = (
     InvalidInput,
     InvalidNode,
@@ -170,10 +200,15 @@ ERRORS: tuple[type[JiujinError], ...] = (
     DistrictFaults,
     SourceChanged,
     CopyDiffers,
+    Unauthenticated,
+    NotPermitted,
     RuleBroken,
     PlanPublished,
     NothingToPlan,
     ProgramMissing,
     DownloadFailed,
     ServerFailed,
+    LoginFailed,
+    IdentityProviderFailed,
+    TooManyAttempts,
 )

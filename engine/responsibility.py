@@ -6,13 +6,14 @@ Lines are those of a person's organizations, unless the membership had ended bef
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
 from engine.errors import NotFound
 from engine.model import Line, Node, Organization, Road, Segment, Volunteer
+from engine.nearest_segment import nearest_segment
 from engine.store import Match, Row, eq
 from engine.store.port import Reader
 from engine.tenure import in_force, not_ended
@@ -56,6 +57,8 @@ class Spot:
     road: str | None
     day: date
     responsible: tuple[Responsibility, ...]
+    metres: float | None = None
+    """From the place that was asked about to the segment; ``None`` when the segment was named."""
 
 
 HELD: tuple[tuple[Duty, type[Node], type[Node]], ...] = (
@@ -79,6 +82,13 @@ def who_answers(reader: Reader, segment: str, day: date) -> Spot:
     places = {Segment: segment, Road: road or ""}
     found = [one for duty, holder, place in HELD for one in _held(reader, duty, holder, place, places[place], day)]
     return Spot(segment, road, day, tuple(sorted(found, key=_rank)))
+
+
+def who_answers_at(reader: Reader, lat: float, lon: float, day: date) -> Spot:
+    """Everybody who answered on the day for the segment nearest to the place (WGS-84); nine questions. Raises what
+    ``nearest_segment`` raises."""
+    segment, metres = nearest_segment(reader, lat, lon)
+    return replace(who_answers(reader, segment, day), metres=metres)
 
 
 def _held(

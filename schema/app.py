@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 import traceback
@@ -13,6 +14,8 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import DisableIntrospection, SchemaExtension
+from strawberry.file_uploads import Upload
+from strawberry.file_uploads.scalars import UploadDefinition
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
@@ -34,6 +37,9 @@ GRACE = 0.1
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
 logger = logging.getLogger(__name__)
+
+
+UPLOAD = dataclasses.replace(UploadDefinition, description="A file that comes with the request, as multipart (文件).")
 
 
 class Schema(strawberry.Schema):
@@ -59,7 +65,9 @@ class Schema(strawberry.Schema):
                 execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
                 with within(seconds + GRACE):
-                    return await super()._execute_operation(execution_context, *args)
+                    result = await super()._execute_operation(execution_context, *args)
+                await execution_context.context.keep_record()
+                return result
         except TimeoutError:
             message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None
@@ -77,6 +85,15 @@ class Schema(strawberry.Schema):
                 _mask(error, cause)
             elif not self.suggests:
                 error.message = SUGGESTION.sub("", error.message)
+        if execution_context is not None and SECRETS.search(execution_context.query or ""):
+            for error in errors:
+                error.message = ECHO.sub("（内容不显示）", error.message)
+
+
+SECRETS = re.compile(r"\b(logIn|logInWithCode|refresh|welcome|changePassword)\b")
+"""Documents with passwords or tokens in them."""
+ECHO = re.compile(r"(?s)(,? found:? | invalid value | value: ).*")
+"""Where the library's errors repeat what was sent."""
 
 
 def _too_deep(error: GraphQLError) -> None:
@@ -109,7 +126,7 @@ def build_schema(*, production: bool = False, compiled: bool = True, trusted: Pa
         subscription=Subscription,
         types=NOUNS,
         extensions=[Limiter, *introspecting, *remembering],
-        config=StrawberryConfig(disable_field_suggestions=production),
+        config=StrawberryConfig(disable_field_suggestions=production, scalar_map={Upload: UPLOAD}),
         execution_context_class=compiled_executor() if compiled else None,
     )
     schema.suggests = not production

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import strawberry
 
+from engine.access import (
+    Action,
+    Closed,
+    Look,
+    Recording,
+    Scope,
+    Scopes,
+    Secured,
+    Viewer,
+    may,
+    may_plan_for,
+    permit,
+    record_looks,
+    shown,
+)
+from engine.access.scope import is_here
+from engine.accounts import Entrance
+from engine.errors import NotFound, NotPermitted, Unauthenticated
 from engine.jobs import Jobs
+from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
+from engine.model import Node as GraphNode
 from engine.planning.explain import Explanations
-from engine.store import GraphStore
+from engine.store import GraphStore, Match, eq
 from engine.store.deadline import current
 from schema.cursor import Cursors
+from schema.entering import Sender
+from schema.ids import key_of
 from schema.loaders import Loaders
+
+if TYPE_CHECKING:
+    from schema.node import Node
 
 P = ParamSpec("P")
 T = TypeVar("T")
+N = TypeVar("N", bound=GraphNode)
 
 
 @dataclass(kw_only=True)
@@ -26,20 +52,137 @@ class Context:
     """One for each request; a websocket connection has one, and each operation on it a fresh one of its own."""
 
     store: GraphStore
+    """The whole graph, for services; what a viewer sees of it is in ``reader``."""
     jobs: Jobs
     cursors: Cursors
+    viewer: Viewer | None = None
+    """Who asks; ``None`` when nobody has logged in."""
     explanations: Explanations = field(default_factory=Explanations)
     """The plans that were asked about lately; one for the whole server."""
+    entrance: Entrance = field(default_factory=Entrance)
+    """What log-ins need; one for the whole server."""
+    elsewhere: bool = False
+    """Whether one can log in at an identity provider."""
+    sender: Sender = field(default_factory=Sender)
+    """Who sends the request, as its token says, and from where."""
+    connection_params: dict[str, Any] | None = None
+    """The first message of a websocket."""
+    scopes: Scopes = field(default_factory=Scopes)
+    """The viewers' scopes that were found lately; one for the whole server."""
+    reader: Secured | Closed = field(init=False)
+    """The graph as the viewer sees it."""
     loaders: Loaders = field(init=False)
+    looks: set[Look] = field(init=False, default_factory=set)
+    """What the viewer has been shown that must be written down."""
     clock: asyncio.Timeout | None = None
     """The time limit of the operation that runs now."""
 
     def __post_init__(self) -> None:
-        self.loaders = Loaders(self.store, self.cursors)
+        self.viewer = self.viewer or self.sender.viewer
+        self.reader = Secured(self.store, self.viewer, self.scopes) if self.viewer else Closed()
+        self.loaders = Loaders(self.reader, self.store, self.cursors)
 
     def fresh(self) -> Context:
-        """The same for another operation: its batches and its clock are its own."""
-        return Context(store=self.store, jobs=self.jobs, cursors=self.cursors, explanations=self.explanations)
+        """The same for another operation: its batches, its looks and its clock are its own."""
+        return replace(self, clock=None, connection_params=None)
+
+    def sent_by(self, sender: Sender) -> None:
+        """From now on it is this sender who asks, and with him the viewer."""
+        self.sender, self.viewer = sender, sender.viewer
+        self.__post_init__()
+
+    def permit(self, action: Action) -> Secured:
+        """The graph as the viewer sees it, who may do this. Raises ``Unauthenticated``, ``NotPermitted``."""
+        permit(self.viewer, action)
+        assert isinstance(self.reader, Secured)
+        return self.reader
+
+    def may(self, action: Action) -> bool:
+        """Whether the viewer may do this."""
+        return self.viewer is not None and may(self.viewer, action)
+
+    def show(self, node: Node, name: str) -> Any:
+        """What the viewer sees of a guarded property; a look that must be written down is kept in mind."""
+        if self.viewer is None:
+            raise Unauthenticated("请先登录")
+        label, minor = node.MODEL.LABEL, node.guarded.get("minor", False)
+        value, look = shown(self.viewer, label, name, node.guarded[name], minor=minor)
+        if look:
+            self.looks.add((f"{label}.{name}", node.key))
+        return value
+
+    async def keep_record(self) -> None:
+        """What has been shown is written down. Raises ``StoreUnavailable``."""
+        if self.looks and self.viewer is not None:
+            looks, self.looks = self.looks, set()
+            await asyncio.to_thread(record_looks, self.store, self.viewer, looks)
+
+    async def plan(self, id: str) -> Plan:
+        """The plan, as far as the viewer sees it. Raises ``NotFound``."""
+        return await self._seen(Plan, id, "没有这份周计划")
+
+    async def volunteer(self, id: str) -> Volunteer:
+        """The volunteer, if the viewer sees him. Raises ``NotFound``."""
+        return await self._seen(Volunteer, id, "没有这名志愿者")
+
+    async def own_plan(self, id: str) -> Plan:
+        """A plan that the viewer may change. Raises ``NotFound``, ``NotPermitted``."""
+        plan = await self.plan(id)
+        await self.own_subdistrict(plan.scope)
+        return plan
+
+    async def own_subdistrict(self, key: str) -> None:
+        """Plans for the subdistrict (empty: the whole district) are the viewer's to make. Raises ``NotPermitted``."""
+        if not may_plan_for(await self.scope(), key):
+            raise NotPermitted("这不在您的范围内")
+
+    async def own_assignment(self, id: str) -> str:
+        """The key of an assignment in a plan that the viewer may change. Raises ``NotFound``, ``NotPermitted``."""
+        assignment = await self._seen(Assignment, id, "没有这条派班")
+        question = Match("a", Assignment).where(eq("a.id", assignment.id)).hop("IN_PLAN", "p", Plan)
+        for row in await self.call(self.store.query, question.select("p.scope")):
+            await self.own_subdistrict(row["p.scope"])
+        return assignment.id
+
+    async def own_job(self, id: str) -> str:
+        """The key of a planning job that the viewer may watch and stop. Raises ``NotFound``, ``NotPermitted``."""
+        job = await self._seen(PlanJob, id, "没有这个排班任务")
+        await self.own_subdistrict(job.scope)
+        return job.id
+
+    async def own_shift(self, id: str) -> str:
+        """The key of a shift at a place of the viewer's. Raises ``NotFound``, ``NotPermitted``."""
+        shift = await self._seen(Shift, id, "没有这个班次")
+        scope = await self.scope()
+        if not scope.whole and not await self.call(is_here, self.store, shift.id, scope):
+            raise NotPermitted("这不在您的范围内")
+        return shift.id
+
+    async def scope(self) -> Scope:
+        """What the viewer's role is over. Raises ``Unauthenticated``."""
+        reader = self.permit(Action.READ)
+        return await self.call(lambda: reader.scope)
+
+    async def _seen(self, model: type[N], id: str, otherwise: str) -> N:
+        found = await self.call(self.reader.get, model, key_of(id, model.LABEL))
+        if found is None:
+            raise NotFound(otherwise)
+        return found
+
+    async def write_down(self, action: Action, *subjects: str) -> None:
+        """A record of what has no transaction of its own."""
+        store = self.recording(action, *subjects)
+
+        def write() -> None:
+            with store.tx():
+                pass
+
+        await self.call(write)
+
+    def recording(self, action: Action, *subjects: str) -> GraphStore:
+        """The store for a service that writes: each transaction leaves a record. Raises what :meth:`permit` does."""
+        viewer = permit(self.viewer, action)
+        return cast("GraphStore", Recording(self.store, viewer, action.value, subjects))
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of blocking work, from a thread."""

@@ -6,13 +6,18 @@ from enum import StrEnum
 
 import strawberry
 
+from engine.coordinates import CoordinateSystem
 from engine.model import (
+    LINE_TERMS,
     ROAD_CLASS_TERMS,
+    ROLE_TERMS,
     AssignmentStatus,
     JobStatus,
+    LineId,
     OrganizationKind,
     PlanStatus,
     RoadClass,
+    Role,
     ShortfallKind,
     StationKind,
     WalkFrom,
@@ -23,9 +28,25 @@ from engine.planning.fragility import Withdrawing
 from engine.responsibility import Duty
 
 MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
+    LineId: (
+        "One of the five lines (条线).",
+        {line: f"{line.capitalize()} ({term})." for line, term in LINE_TERMS.items()},
+    ),
+    CoordinateSystem: (
+        "The system of latitudes and longitudes (坐标系).",
+        {
+            CoordinateSystem.WGS84: "Of satellites (WGS-84，天地图).",
+            CoordinateSystem.GCJ02: "Of most Chinese maps (GCJ-02，高德、腾讯).",
+            CoordinateSystem.BD09: "Of Baidu's map (BD-09，百度).",
+        },
+    ),
     RoadClass: (
         "What kind of road it is (道路等级).",
         {kind: f"A {kind.lower()} road ({term})." for kind, term in ROAD_CLASS_TERMS.items()},
+    ),
+    Role: (
+        "What an account acts as, one role at a time (角色).",
+        {role: f"{role.replace('_', ' ').capitalize()} ({term})." for role, term in ROLE_TERMS.items()},
     ),
     StationKind: (
         "Station or kiosk (服务站类型).",
@@ -122,7 +143,7 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
 }
 
 
-NAMES: dict[type[StrEnum], str] = {By: "HelpBy", Link: "ChainLink"}
+NAMES: dict[type[StrEnum], str] = {By: "HelpBy", LineId: "LineName", Link: "ChainLink"}
 """Where the schema needs a longer name than the code."""
 
 
@@ -139,12 +160,15 @@ for _kind, (_sentence, _values) in MEANINGS.items():
 __all__ = [
     "AssignmentStatus",
     "By",
+    "CoordinateSystem",
     "Duty",
     "JobStatus",
+    "LineId",
     "Link",
     "OrganizationKind",
     "PlanStatus",
     "RoadClass",
+    "Role",
     "ShortfallKind",
     "StationKind",
     "WalkFrom",

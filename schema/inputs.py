@@ -71,3 +71,9 @@ class RepairPlanInput:
     )
     seconds: float = strawberry.field(default=30, description="How long to search at most (求解秒数上限).")
     seed: int = strawberry.field(default=0, description="The same seed gives the same plan (随机种子).")
+
+
+@strawberry.input(description="A place on the ground, WGS-84 as GPS gives it (地点坐标).")
+class PointInput:
+    latitude: float = strawberry.field(description="Degrees north (纬度).")
+    longitude: float = strawberry.field(description="Degrees east (经度).")

@@ -50,6 +50,8 @@ class Limits:
     seconds_to_change: float = 30.0
     """For mutations, beside what they were told to wait."""
     body: int = 256 * 1024
+    files: int = 10 * 1024 * 1024
+    """For requests with a file."""
 
 
 MOST_ERRORS = 10

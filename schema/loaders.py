@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from engine.planning.cover import covers
 from engine.store import GraphStore, Match, Row, is_in
+from engine.store.port import Reader
 from schema import pages
 from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
@@ -32,14 +33,15 @@ T = TypeVar("T")
 class Loaders:
     """The batches of one request."""
 
-    def __init__(self, store: GraphStore, cursors: Cursors) -> None:
-        self._store = store
+    def __init__(self, reader: Reader, store: GraphStore, cursors: Cursors) -> None:
+        """The reader shows what the viewer sees; the store is asked for numbers over a whole plan."""
+        self._reader, self._store = reader, store
         self._cursors = cursors
         self._batches: dict[Hashable, DataLoader[str, Any]] = {}
 
     async def ask(self, question: Match) -> list[Row]:
         """The rows, without holding up the event loop."""
-        return await asyncio.to_thread(self._store.query, question)
+        return await asyncio.to_thread(self._reader.query, question)
 
     async def root(self, label: str, info: Info, arguments: Arguments) -> Listing:
         """A page over all nodes of a label, with the to-one edges below: one question."""
@@ -123,7 +125,7 @@ class Loaders:
 
         def apart() -> list[list[Row]]:
             walks = (pages.walk(_parents(noun, [key]), edge.steps, "p", "n") for key in keys)
-            return [self._store.query(page.ask(walk).select(*selected)) for walk in walks]
+            return [self._reader.query(page.ask(walk).select(*selected)) for walk in walks]
 
         most = max(MIN_ROWS, ROWS_FOR_ONE * len(keys) * (page.first + 1))
         if len(keys) == 1:

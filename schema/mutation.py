@@ -6,9 +6,9 @@ from typing import Annotated
 
 import strawberry
 
+from engine.access import Action
 from engine.errors import Fault, InvalidInput, NotFound
 from engine.jobs import PlanRequest
-from engine.model import Assignment as GraphAssignment
 from engine.model import Node as GraphNode
 from engine.model import Subdistrict
 from engine.places import scope_id
@@ -17,11 +17,13 @@ from engine.planning.publish import publish_plan
 from engine.planning.repair import repair_plan
 from engine.planning.withdrawals import Withdrawal
 from schema import inputs, payloads
+from schema.accounts import AccountChanges
 from schema.comparison import PlanChange
 from schema.context import Context, Info
 from schema.fields import change
 from schema.ids import key_of
 from schema.refusals import or_refusal
+from schema.rosters import ImportRosterInput, ImportRosterPayload, imported
 from schema.types import Assignment, Plan, PlanJob
 
 MAX_WAIT = 60
@@ -33,60 +35,68 @@ def _input(description: str) -> object:
 
 
 @strawberry.type(description="Changes (变更).")
-class Mutation:
+class Mutation(AccountChanges):
     @change("Plans a week; the answer has the plan when it was made in time (生成周计划).")
     async def generate_plan(
         self, info: Info, input: Annotated[inputs.GeneratePlanInput, _input("What to plan (排班要求).")]
     ) -> payloads.GeneratePlanPayload:
-        return await or_refusal(_generate(info.context, input))
+        return await or_refusal(info.context, Action.PLAN, lambda: _generate(info.context, input))
 
     @change("Ends a planning job early; its best plan so far is kept (停止排班任务).")
     async def stop_plan(
         self, info: Info, input: Annotated[inputs.StopPlanInput, _input("Which job (哪个任务).")]
     ) -> payloads.StopPlanPayload:
-        return await or_refusal(_stop(info.context, input))
+        return await or_refusal(info.context, Action.PLAN, lambda: _stop(info.context, input))
 
     @change("Pins an assignment so that later plans keep it, or lets it loose (锁定派班).")
     async def pin_assignment(
         self, info: Info, input: Annotated[inputs.PinAssignmentInput, _input("Which, and whether (锁定与否).")]
     ) -> payloads.PinAssignmentPayload:
-        return await or_refusal(_pin(info.context, input))
+        return await or_refusal(info.context, Action.EDIT, lambda: _pin(info.context, input))
 
     @change("Moves a person to another shift of the same plan (调整派班).")
     async def move_assignment(
         self, info: Info, input: Annotated[inputs.MoveAssignmentInput, _input("Which, and where to (调到何处).")]
     ) -> payloads.MoveAssignmentPayload:
-        return await or_refusal(_move(info.context, input))
+        return await or_refusal(info.context, Action.EDIT, lambda: _move(info.context, input))
 
     @change("Takes a person out of a shift (取消派班).")
     async def remove_assignment(
         self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, _input("Which (哪一个).")]
     ) -> payloads.RemoveAssignmentPayload:
-        return await or_refusal(_remove(info.context, input))
+        return await or_refusal(info.context, Action.EDIT, lambda: _remove(info.context, input))
 
     @change("Publishes a draft: its assignments become offers (发布周计划).")
     async def publish_plan(
         self, info: Info, input: Annotated[inputs.PublishPlanInput, _input("Which plan (哪份计划).")]
     ) -> payloads.PublishPlanPayload:
-        return await or_refusal(_publish(info.context, input))
+        return await or_refusal(info.context, Action.PUBLISH, lambda: _publish(info.context, input))
 
     @change("Repairs a plan after withdrawals and other changes, with as few people touched as can be (修复计划).")
     async def repair_plan(
         self, info: Info, input: Annotated[inputs.RepairPlanInput, _input("Which, and who is out (哪份，谁退出).")]
     ) -> payloads.RepairPlanPayload:
-        return await or_refusal(_repair(info.context, input))
+        return await or_refusal(info.context, Action.PLAN, lambda: _repair(info.context, input))
+
+    @change("Brings in a line's roster, all of it or nothing; the file comes as multipart (导入名册).")
+    async def import_roster(
+        self, info: Info, input: Annotated[ImportRosterInput, _input("The file and its line (文件与条线).")]
+    ) -> ImportRosterPayload:
+        return await or_refusal(info.context, Action.IMPORT_ROSTER, lambda: imported(info.context, input))
 
 
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:
     request = PlanRequest(
         week=given.week,
         scope=await _scope(context, given),
-        base=key_of(given.base_plan_id, "Plan") if given.base_plan_id else "",
+        base=(await context.plan(given.base_plan_id)).id if given.base_plan_id else "",
         seconds=_within("seconds", given.seconds, LONGEST_SOLVE),
         seed=given.seed,
     )
     wait = _within("waitSeconds", given.wait_seconds, MAX_WAIT) or 0
+    await context.own_subdistrict(request.scope)
     job = await context.call(context.jobs.start, request)
+    await context.write_down(Action.PLAN, job.id)
     context.allow(wait)
     await context.jobs.ended(job.id, wait)
     shown = PlanJob.of(_props(await context.call(context.jobs.get, job.id)))
@@ -103,8 +113,9 @@ async def _scope(context: Context, given: inputs.GeneratePlanInput) -> str:
 
 
 async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopPlanSuccess:
-    key = key_of(given.job_id, "PlanJob")
+    key = await context.own_job(given.job_id)
     await context.call(context.jobs.stop, key)
+    await context.write_down(Action.PLAN, key)
     wait = _within("waitSeconds", given.wait_seconds, MAX_WAIT) or 0
     context.allow(wait)
     await context.jobs.ended(key, wait)
@@ -112,36 +123,40 @@ async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopP
 
 
 async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
-    key = key_of(given.assignment_id, GraphAssignment.LABEL)
-    pinned = await context.call(pin_assignment, context.store, key, given.pinned, given.version)
+    key = await context.own_assignment(given.assignment_id)
+    store = context.recording(Action.EDIT, key)
+    pinned = await context.call(pin_assignment, store, key, given.pinned, given.version)
     return payloads.PinAssignmentSuccess(assignment=Assignment.of(_props(pinned)))
 
 
 async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
-    key, shift = key_of(given.assignment_id, GraphAssignment.LABEL), key_of(given.shift_id, "Shift")
-    moved = await context.call(move_assignment, context.store, key, shift, given.version)
+    key, shift = await context.own_assignment(given.assignment_id), key_of(given.shift_id, "Shift")
+    store = context.recording(Action.EDIT, key, shift)
+    moved = await context.call(move_assignment, store, key, shift, given.version)
     return payloads.MoveAssignmentSuccess(assignment=Assignment.of(_props(moved)))
 
 
 async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:
-    key = key_of(given.assignment_id, GraphAssignment.LABEL)
-    plan = await context.call(remove_assignment, context.store, key, given.version)
+    key = await context.own_assignment(given.assignment_id)
+    plan = await context.call(remove_assignment, context.recording(Action.EDIT, key), key, given.version)
     return payloads.RemoveAssignmentSuccess(plan=Plan.of(_props(plan)))
 
 
 async def _publish(context: Context, given: inputs.PublishPlanInput) -> payloads.PublishPlanSuccess:
-    plan = await context.call(publish_plan, context.store, key_of(given.plan_id, "Plan"), given.version)
+    key = (await context.own_plan(given.plan_id)).id
+    plan = await context.call(publish_plan, context.recording(Action.PUBLISH, key), key, given.version)
     return payloads.PublishPlanSuccess(plan=Plan.of(_props(plan)))
 
 
 async def _repair(context: Context, given: inputs.RepairPlanInput) -> payloads.RepairPlanSuccess:
-    key, seconds = key_of(given.plan_id, "Plan"), _within("seconds", given.seconds, MAX_WAIT) or 0
+    key, seconds = (await context.own_plan(given.plan_id)).id, _within("seconds", given.seconds, MAX_WAIT) or 0
     out = [
         Withdrawal(key_of(w.volunteer_id, "Volunteer"), key_of(w.shift_id, "Shift") if w.shift_id else "")
         for w in given.withdrawals
     ]
     context.allow(seconds)
-    found = await context.call(repair_plan, context.store, key, withdrawals=out, seconds=seconds, seed=given.seed)
+    store = context.recording(Action.PLAN, key, *(gone.volunteer for gone in out))
+    found = await context.call(repair_plan, store, key, withdrawals=out, seconds=seconds, seed=given.seed)
     return payloads.RepairPlanSuccess(
         plan=Plan.of(_props(found.plan)),
         touched=[

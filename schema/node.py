@@ -12,6 +12,7 @@ import strawberry
 
 from engine.model import Node as GraphNode
 from engine.model import Props, property_types
+from schema.guarded import guarded_names
 from schema.ids import global_id
 
 Reader = Callable[[Props], dict[str, Any]]
@@ -19,7 +20,8 @@ Reader = Callable[[Props], dict[str, Any]]
 
 @strawberry.interface(description="Anything in the graph that has a global id (图中有全局编号的事物).")
 class Node:
-    """Built by :meth:`of`; ``loaded`` holds the far ends of to-one edges that came with the same question."""
+    """Built by :meth:`of`; ``loaded`` holds the far ends of to-one edges that came with the same question, ``guarded``
+    the values of which :meth:`schema.context.Context.show` decides who sees what."""
 
     MODEL: ClassVar[type[GraphNode]]
     ORDER: ClassVar[str] = "id"
@@ -32,21 +34,19 @@ class Node:
     id: strawberry.ID = strawberry.field(description="The global id (全局编号).")
     key: strawberry.Private[str]
     loaded: strawberry.Private[dict[str, Any]]
+    guarded: strawberry.Private[dict[str, Any]]
 
     @classmethod
     def of(cls, props: Props) -> Self:
         """The noun with the properties of its node; those that the schema does not name are left behind."""
         self = object.__new__(cls)
-        self.__dict__ = values = _reader(cls)(props)
+        reader = _reader(cls)
+        self.__dict__ = values = reader.open(props)
         values["key"] = key = props["id"]
         values["loaded"] = {}
+        values["guarded"] = reader.guarded(props)
         values["id"] = global_id(cls.MODEL.LABEL, key)
         return self
-
-    @classmethod
-    def shaped(cls) -> dict[str, Callable[[Any], Any]]:
-        """Property → what is shown instead of its value; for a noun to say."""
-        return {}
 
 
 def property_fields(noun: type[Node]) -> list[str]:
@@ -55,26 +55,41 @@ def property_fields(noun: type[Node]) -> list[str]:
     return [name for name in property_types(noun.MODEL) if name in names and name != "id"]
 
 
-def _reader_of(noun: type[Any]) -> Reader:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Readers:
+    """From the properties of a node: what is open to all who see it, and what is not."""
+
+    open: Reader
+    guarded: Reader
+
+
+def _readers_of(noun: type[Any]) -> _Readers:
+    guarded = guarded_names(noun)
+    if guarded and "minor" in property_types(noun.MODEL):
+        guarded = list(dict.fromkeys([*guarded, "minor"]))  # decides how much of the others is shown
+    return _Readers(_reader_of(noun, property_fields(noun)), _reader_of(noun, guarded))
+
+
+def _reader_of(noun: type[Any], names: list[str]) -> Reader:
     types = property_types(noun.MODEL)
     absent = {
         field.name: list(field.default) if isinstance(field.default, tuple) else field.default
         for field in dataclasses.fields(noun.MODEL)
     }
-    shown = [(name, absent[name]) for name in property_fields(noun)]
-    shaped = {name: _dates for name, _ in shown if date in get_args(types[name])} | noun.shaped()
+    shown = [(name, absent[name]) for name in names]
+    dates = [name for name in names if date in get_args(types[name])]
 
     def read(props: Props) -> dict[str, Any]:
         get = props.get
         values = {name: get(name, default) for name, default in shown}
-        for name, shape in shaped.items():
-            values[name] = shape(values[name])
+        for name in dates:
+            values[name] = _dates(values[name])
         return values
 
     return read
 
 
-_reader = cast("Callable[[type[Any]], Reader]", cache(_reader_of))
+_reader = cast("Callable[[type[Any]], _Readers]", cache(_readers_of))
 
 
 def _dates(texts: list[str]) -> list[date]:

@@ -12,6 +12,8 @@ FOLDER = WEB / "documents"
 def page_documents() -> dict[str, str]:
     """File name → document, of each that ``web/documents.js`` exports."""
     script = (WEB / "documents.js").read_text(encoding="utf-8")
+    for name, text in re.findall(r"^const (\w+) = `(.*?)`;", script, re.S | re.M):
+        script = script.replace(f"${{{name}}}", text)
     return {
         f"{name.lower()}.graphql": text for name, text in re.findall(r"export const (\w+) = `(.*?)`;", script, re.S)
     }

@@ -8,9 +8,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from engine.access import Action
 from engine.errors import Fault, InvalidInput
 from engine.planning.compare import compare_plans
 from engine.planning.explain import Opened
+from schema.accounts import AccountQuestions
+from schema.aggregates import aggregate_of
 from schema.arguments import PlanId, ShiftId, page_size
 from schema.comparison import ComparePlansPayload, PlanComparison
 from schema.connection import DEFAULT_FIRST, MAX_FIRST
@@ -55,7 +58,8 @@ async def _opened(info: Info, plan: str) -> Opened:
     """The plan laid open; the first question about a large plan takes a while."""
     context = info.context
     context.allow(SECONDS_TO_OPEN)
-    return await context.call(context.explanations.open, context.store, key_of(plan, "Plan"))
+    key = (await context.plan(plan)).id
+    return await context.call(context.explanations.open, context.store, key)
 
 
 async def _known(id: str, info: Info) -> Node | None:
@@ -64,7 +68,7 @@ async def _known(id: str, info: Info) -> Node | None:
 
 
 @strawberry.type(description="Questions (查询).")
-class Query(GraphQuestions):
+class Query(AccountQuestions, GraphQuestions):
     subdistricts = list_of("Subdistrict", "The subdistricts (街道).")
     communities = list_of("Community", "The communities (社区).")
     roads = list_of("Road", "The roads (道路).")
@@ -83,6 +87,27 @@ class Query(GraphQuestions):
     assignments = list_of("Assignment", "The assignments of all plan versions (派班).")
     shortfalls = list_of("Shortfall", "The shortfalls of all plan versions (缺口).")
     plan_jobs = list_of("PlanJob", "The planning jobs (排班任务).")
+    audits = list_of("Audit", "What was looked at and changed, newest first (审计).")
+
+    subdistricts_aggregate = aggregate_of("Subdistrict", "Numbers over the subdistricts (街道汇总).")
+    communities_aggregate = aggregate_of("Community", "Numbers over the communities (社区汇总).")
+    roads_aggregate = aggregate_of("Road", "Numbers over the roads (道路汇总).")
+    segments_aggregate = aggregate_of("Segment", "Numbers over the road segments (路段汇总).")
+    junctions_aggregate = aggregate_of("Junction", "Numbers over the junctions (路口汇总).")
+    stations_aggregate = aggregate_of("Station", "Numbers over the stations and kiosks (服务站汇总).")
+    lines_aggregate = aggregate_of("Line", "Numbers over the five lines (条线汇总).")
+    organizations_aggregate = aggregate_of("Organization", "Numbers over the organizations (单位汇总).")
+    volunteers_aggregate = aggregate_of("Volunteer", "Numbers over the volunteers (志愿者汇总).")
+    teams_aggregate = aggregate_of("Team", "Numbers over the teams (志愿服务队汇总).")
+    categories_aggregate = aggregate_of("Category", "Numbers over the categories of activity (活动类别汇总).")
+    themes_aggregate = aggregate_of("Theme", "Numbers over the monthly themes (每月主题汇总).")
+    shift_templates_aggregate = aggregate_of("ShiftTemplate", "Numbers over the shift templates (班次模板汇总).")
+    shifts_aggregate = aggregate_of("Shift", "Numbers over the shifts (班次汇总).")
+    plans_aggregate = aggregate_of("Plan", "Numbers over the plan versions (周计划汇总).")
+    assignments_aggregate = aggregate_of("Assignment", "Numbers over the assignments of all plan versions (派班汇总).")
+    shortfalls_aggregate = aggregate_of("Shortfall", "Numbers over the shortfalls of all plan versions (缺口汇总).")
+    plan_jobs_aggregate = aggregate_of("PlanJob", "Numbers over the planning jobs (排班任务汇总).")
+    audits_aggregate = aggregate_of("Audit", "Numbers over what was looked at and changed (审计汇总).")
 
     @computed("The node with this global id (按编号取节点).")
     async def node(
@@ -114,10 +139,10 @@ class Query(GraphQuestions):
         b: Annotated[strawberry.ID, strawberry.argument(description="The later version (后来版本).")],
     ) -> ComparePlansPayload:
         async def compared() -> PlanComparison:
-            before, after = key_of(a, "Plan"), key_of(b, "Plan")
+            before, after = [(await info.context.plan(id)).id for id in (a, b)]
             return PlanComparison.of(await info.context.call(compare_plans, info.context.store, before, after))
 
-        return await or_refusal(compared())
+        return await or_refusal(info.context, Action.EXPLAIN, compared)
 
     @computed("Why a shift of a plan is not filled, and the least that would fill it (为何空缺).")
     async def why_empty(
@@ -131,7 +156,7 @@ class Query(GraphQuestions):
             opened = await _opened(info, plan)
             return await info.context.call(WhyEmpty.of, opened, key_of(shift, "Shift"), tag)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("Who could stand in at a shift of a plan, best first, each with the consequences (谁能替).")
     async def stand_ins(
@@ -145,11 +170,12 @@ class Query(GraphQuestions):
         ] = None,
     ) -> StandInsPayload:
         async def told() -> StandIns:
+            key = await info.context.own_shift(shift)
             opened = await _opened(info, plan)
             absent = key_of(instead_of, "Volunteer") if instead_of else ""
-            return await info.context.call(StandIns.of, opened, key_of(shift, "Shift"), page_size(first), absent)
+            return await info.context.call(StandIns.of, opened, key, page_size(first), absent)
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.STAND_INS, told)
 
     @computed("Where one more person with time would help the plan most (何处多人最有用).")
     async def what_would_help(
@@ -163,7 +189,7 @@ class Query(GraphQuestions):
             opened = await _opened(info, plan)
             return await info.context.call(WhatWouldHelp.of, opened, by, page_size(first))
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("The shifts and people that prove a shortage at a shift of a plan (短缺的证明).")
     async def bottleneck(self, info: Info, plan: PlanId, shift: ShiftId) -> BottleneckPayload:
@@ -171,4 +197,4 @@ class Query(GraphQuestions):
             opened = await _opened(info, plan)
             return await info.context.call(BottleneckAnswer.of, opened, key_of(shift, "Shift"))
 
-        return await or_refusal(told())
+        return await or_refusal(info.context, Action.EXPLAIN, told)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import strawberry
 
 from engine import errors
+from engine.access import Action
+
+if TYPE_CHECKING:
+    from schema.context import Context
 
 
 @strawberry.type(description="One thing that is wrong in the input (一处错误).")
@@ -17,6 +21,11 @@ class Fault:
     row: int | None = strawberry.field(description="The row in a file, from 1 (行号).")
     expected: str = strawberry.field(description="What would be right, or empty (应为).")
     value: str = strawberry.field(description="The offending text, unless it is personal (现值).")
+
+    @classmethod
+    def of(cls, found: errors.Fault) -> Self:
+        """The fault as the schema shows it."""
+        return cls(message=found.message, field=found.field, row=found.row, expected=found.expected, value=found.value)
 
 
 @strawberry.interface(description="An expected error (可预期的错误).")
@@ -61,6 +70,16 @@ class StoreUnavailableError(Refusal):
     pass
 
 
+@strawberry.type(description="Nobody has logged in, or the log-in is no longer valid (尚未登录).")
+class UnauthenticatedError(Refusal):
+    pass
+
+
+@strawberry.type(description="The role that acts may not do this (无权限).")
+class ForbiddenError(Refusal):
+    pass
+
+
 AnyRefusal = (
     InvalidInputError
     | NotFoundError
@@ -69,6 +88,8 @@ AnyRefusal = (
     | PlanPublishedError
     | NothingToPlanError
     | StoreUnavailableError
+    | UnauthenticatedError
+    | ForbiddenError
 )
 
 REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
@@ -79,6 +100,8 @@ REFUSALS: dict[type[errors.JiujinError], type[AnyRefusal]] = {
     errors.PlanPublished: PlanPublishedError,
     errors.NothingToPlan: NothingToPlanError,
     errors.StoreUnavailable: StoreUnavailableError,
+    errors.Unauthenticated: UnauthenticatedError,
+    errors.NotPermitted: ForbiddenError,
 }
 
 T = TypeVar("T")
@@ -90,15 +113,23 @@ def refusal(error: errors.JiujinError) -> AnyRefusal:
     return next(above, InvalidInputError)(
         code=error.code,
         message=error.message,
-        faults=[
-            Fault(message=f.message, field=f.field, row=f.row, expected=f.expected, value=f.value) for f in error.faults
-        ],
+        faults=[Fault.of(fault) for fault in error.faults],
     )
 
 
-async def or_refusal(work: Awaitable[T]) -> T | AnyRefusal:
-    """What the work gives, or why it was refused."""
+async def or_refusal(context: Context, action: Action, work: Callable[[], Awaitable[T]]) -> T | AnyRefusal:
+    """What the work gives, for a viewer who may do this; or why it was refused."""
+
+    async def permitted() -> T:
+        context.permit(action)
+        return await work()
+
+    return await for_anybody(permitted)
+
+
+async def for_anybody(work: Callable[[], Awaitable[T]]) -> T | AnyRefusal:
+    """What the work gives, whoever asks; or why it was refused."""
     try:
-        return await work
+        return await work()
     except errors.JiujinError as error:
         return refusal(error)

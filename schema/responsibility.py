@@ -32,15 +32,15 @@ class Responsibility:
 
     volunteer = named_by("volunteer_key", "Volunteer", description="The person, if it is one (志愿者).")
     organization = named_by("organization_key", "Organization", description="The organization, if it is one (单位).")
-    lines = listed("line_keys", "Line", "The lines of the organization, or of the person's (条线).")
+    lines = listed("line_keys", "Line", "The lines of the organization; those of a person for whoever plans (条线).")
 
     @classmethod
-    def of(cls, found: responsibility.Responsibility) -> Self:
-        """The responsibility as the schema shows it."""
+    def of(cls, found: responsibility.Responsibility, *, lines_of_people: bool) -> Self:
+        """The responsibility as the schema shows it; the lines of a person are for those who plan."""
         return cls(
             volunteer_key=found.who if found.label == "Volunteer" else "",
             organization_key=found.who if found.label == "Organization" else "",
-            line_keys=list(found.lines),
+            line_keys=list(found.lines) if lines_of_people or found.label == "Organization" else [],
             duty=found.duty,
             level=found.level,
             kind=found.kind,
@@ -57,6 +57,9 @@ class WhoAnswers:
     found: strawberry.Private[list[Responsibility]]
 
     day: date = strawberry.field(description="The day (日期).")
+    metres: int | None = strawberry.field(
+        description="From the point that was asked about to the segment's centre line (距路段米数)."
+    )
 
     segment = named_by("segment_key", "Segment", description="The segment (路段).")
     road = named_by("road_key", "Road", description="Its road (道路).")
@@ -66,13 +69,14 @@ class WhoAnswers:
         return self.found[: max(0, first)]
 
     @classmethod
-    def of(cls, spot: Spot) -> Self:
+    def of(cls, spot: Spot, *, lines_of_people: bool) -> Self:
         """The answer as the schema shows it."""
         return cls(
             segment_key=spot.segment,
             road_key=spot.road or "",
-            found=[Responsibility.of(one) for one in spot.responsible],
+            found=[Responsibility.of(one, lines_of_people=lines_of_people) for one in spot.responsible],
             day=spot.day,
+            metres=None if spot.metres is None else round(spot.metres),
         )
 
 

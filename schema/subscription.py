@@ -8,11 +8,11 @@ from typing import Annotated, Self
 
 import strawberry
 
+from engine.access import Action
 from engine.jobs import JobState
 from schema.context import Info
 from schema.cost import Cost
 from schema.fields import stream
-from schema.ids import key_of
 from schema.types import PlanJob
 
 
@@ -46,6 +46,9 @@ class Subscription:
     async def plan_progress(
         self, info: Info, job_id: Annotated[strawberry.ID, strawberry.argument(description="The job (任务).")]
     ) -> AsyncGenerator[PlanProgress, None]:
-        async with aclosing(info.context.jobs.states(key_of(job_id, "PlanJob"))) as states:
+        context = info.context
+        context.permit(Action.PLAN)
+        async with aclosing(context.jobs.states(await context.own_job(job_id))) as states:
             async for state in states:
                 yield PlanProgress.of(state)
+                await context.keep_record()

@@ -1,5 +1,7 @@
-"""A ceiling on memory: a search that comes near it is told to stop, and what it has found so far is its plan."""
+"""Memory: a search that comes near its ceiling is told to stop, and what is no longer needed is given back."""
 
+import ctypes
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,3 +50,10 @@ def resident() -> int:
         except psutil.NoSuchProcess:  # it has ended since
             continue
     return held
+
+
+def give_back() -> None:
+    """What has been freed goes back to the system, where the C library would keep it (glibc does)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)

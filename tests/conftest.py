@@ -13,7 +13,7 @@ import pytest
 from engine.model import NODES
 from engine.store import GraphStore, MovableStore, open_store
 
-pytest_plugins = ["tests.neo4j_fixture"]
+pytest_plugins = ["tests.neo4j_fixture", "tests.node_fixture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlit
 """Name → how to open stores of this kind; another kind has only to be named here."""
 
 
-SERVICES = frozenset({"district", "planning", "reports", "roads"})
+SERVICES = frozenset({"accounts", "district", "planning", "reports", "roads"})
 """Folders of tests that take long on a server; what they ask is compared on all stores elsewhere."""
 
 

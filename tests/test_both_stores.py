@@ -14,6 +14,7 @@ import pytest
 
 import engine.jobs.running
 import engine.roster.person
+from engine.access import CONSOLE
 from engine.district import load_district
 from engine.events import Events
 from engine.jobs import Jobs, JobState
@@ -47,7 +48,7 @@ async def answers(store: GraphStore, schema: Schema, documents: list[str]) -> li
     texts = []
     try:
         for document in documents:
-            context = Context(store=store, jobs=jobs, cursors=Cursors(b"test"))
+            context = Context(store=store, jobs=jobs, cursors=Cursors(b"test"), viewer=CONSOLE)
             result = await schema.execute(document, context_value=context)
             assert result.errors is None
             texts.append(json.dumps(result.data, ensure_ascii=False))

@@ -47,6 +47,8 @@ def test_the_demo_ends_well_with_the_proved_plan(tmp_path: Path) -> None:
     assert "福华街街道" in ended.stdout
     assert "已证明最优" in ended.stdout
     assert "全区" in ended.stdout
+    for told in ("demo-admin", "demo-social-work", "路长", "口令都是：demo-"):
+        assert told in ended.stdout
 
 
 def test_a_plan_is_printed_stored_shown_again_and_drawn(district: Path) -> None:

@@ -15,11 +15,17 @@ from engine.store import open_store
 from schema.headers import POLICY
 from schema.ids import global_id
 from server import WEB, create_app
+from tests.entering import PASSWORD, bearer, cheap_entrance, token
 from tests.schema import town
 
 FILES = sorted(path for path in WEB.iterdir() if path.is_file())
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
-DOCUMENTS = dict(re.findall(r"export const (\w+) = `(.*?)`;", TEXTS["documents.js"], re.DOTALL))
+COME_IN = re.search(r"const COME_IN = `(.*?)`;", TEXTS["documents.js"])[1]  # type: ignore[index]
+DOCUMENTS = {
+    name: text.replace("${COME_IN}", COME_IN)
+    for name, text in re.findall(r"export const (\w+) = `(.*?)`;", TEXTS["documents.js"], re.DOTALL)
+}
+CHANGES = {"LOG_IN", "LOG_IN_WITH_CODE", "WELCOME", "REFRESH", "ACT_AS", "LOG_OUT"}
 SDL = WEB.parent / "schema" / "schema.graphql"
 PLAN = {"plan": {"id": {"eq": global_id("Plan", "p1")}}}
 EAST = {"subdistrict": {"id": {"eq": global_id("Subdistrict", "east")}}}
@@ -38,8 +44,10 @@ ASKED: dict[str, tuple[dict[str, Any], int]] = {
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     store = open_store(str(tmp_path / "graph.db"))
     town.build(store)
-    transport = httpx.ASGITransport(create_app(store))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as made:
+    entrance = cheap_entrance()
+    transport = httpx.ASGITransport(create_app(store, entrance=entrance))
+    headers = bearer(token(store, entrance))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as made:
         yield made
     store.close()
 
@@ -64,7 +72,7 @@ async def test_every_file_that_is_referred_to_is_served(client: httpx.AsyncClien
 def test_every_name_that_is_imported_is_exported() -> None:
     for text in TEXTS.values():
         for names, module in re.findall(r'import \{([^}]+)\} from "\./([^"]+)"', text):
-            exported = set(re.findall(r"export (?:async )?(?:const|function) (\w+)", TEXTS[module]))
+            exported = set(re.findall(r"export (?:async )?(?:const|function|class) (\w+)", TEXTS[module]))
             assert {name.strip() for name in names.split(",")} <= exported
 
 
@@ -77,16 +85,16 @@ def test_no_file_names_another_host_or_runs_text(name: str) -> None:
 
 
 def test_every_element_that_a_module_asks_for_is_on_the_page() -> None:
-    asked = set(re.findall(r'\bat\("([\w-]+)"\)', TEXTS["page.js"]))
+    asked = set(re.findall(r'\bat\("([\w-]+)"\)', TEXTS["page.js"] + TEXTS["entrance.js"]))
     assert asked <= set(re.findall(r'\bid="([\w-]+)"', TEXTS["index.html"]))
 
 
-def test_every_document_is_valid_and_only_reads() -> None:
+def test_every_document_is_valid_and_changes_nothing_but_the_log_in() -> None:
     schema = build_schema(SDL.read_text(encoding="utf-8"))
-    assert set(DOCUMENTS) == {*ASKED, "START"}
+    assert set(DOCUMENTS) == {*ASKED, *CHANGES, "START", "ABOUT", "ME"}
     for name, document in DOCUMENTS.items():
         assert not validate(schema, parse(document)), name
-        assert document.startswith("query ")
+        assert document.startswith("mutation " if name in CHANGES else "query ")
 
 
 def test_nothing_personal_but_names_is_asked_for() -> None:
@@ -102,8 +110,30 @@ async def test_the_lists_of_the_page_are_answered(client: httpx.AsyncClient, nam
     assert len(answered["data"]["page"]["nodes"]) == count
 
 
-async def test_the_district_is_told_so_that_the_demo_can_be_named(client: httpx.AsyncClient) -> None:
-    answered = (await client.post("/graphql", json={"query": DOCUMENTS["START"]})).json()
-    assert answered["data"]["subdistricts"]["nodes"][0]["district"]["name"] == "灯笼区"
-    assert 'btoa("District:district:erqi")' in TEXTS["page.js"]
-    assert global_id("District", "district:erqi") == "RGlzdHJpY3Q6ZGlzdHJpY3Q6ZXJxaQ=="
+async def test_whether_it_is_a_demo_is_told_before_any_log_in(client: httpx.AsyncClient) -> None:
+    client.headers.pop("authorization")
+    answered = (await client.post("/graphql", json={"query": DOCUMENTS["ABOUT"]})).json()
+    assert answered == {"data": {"about": {"demo": False, "elsewhere": False}}}
+    answered = (await client.post("/graphql", json={"query": DOCUMENTS["ME"]})).json()
+    assert answered == {"data": {"me": None}}
+
+
+async def test_one_comes_in_and_goes(client: httpx.AsyncClient) -> None:
+    async def asked(document: str, /, **given: str) -> Any:
+        body = {"query": DOCUMENTS[document], "variables": {"input": given} if given else {}}
+        return (await client.post("/graphql", json=body)).json()["data"]
+
+    client.headers.pop("authorization")
+    refused = (await asked("LOG_IN", name="test-admin", password="not-this-one"))["logIn"]
+    assert (refused["message"], refused["faults"]) == ("登录名或口令不对", [])
+    tokens = (await asked("LOG_IN", name="test-admin", password=PASSWORD))["logIn"]["tokens"]
+    newer = (await asked("REFRESH", refreshToken=tokens["refreshToken"]))["refresh"]["tokens"]
+    client.headers.update(bearer(newer["accessToken"]))
+    me = (await asked("ME"))["me"]
+    assert (me["name"], me["roleTerm"], [grant["current"] for grant in me["grants"]]) == (
+        "test-admin",
+        "管理员",
+        [True],
+    )
+    assert (await asked("LOG_OUT"))["logOut"] == {"__typename": "LogOutSuccess"}
+    assert (await client.post("/graphql", json={"query": DOCUMENTS["ME"]})).status_code == 401

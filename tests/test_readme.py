@@ -15,11 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.accounts import CHEAP, Passwords
+from engine.accounts.demo import add_demo_accounts
 from engine.district import load_district
 from engine.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
+LOG_IN = re.compile(r"```sh\n(PASSWORD=.*?)\n```", re.DOTALL)
+PASSWORD = "one-for-the-readme"
 QUERY = re.compile(r"```sh\n(curl .*?)\n```\s+```json\n(.*?)\n```", re.DOTALL)
 
 
@@ -29,6 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = tmp_path_factory.mktemp("readme") / "demo.db"
     store = open_store(str(path))
     load_district(store, ROOT / "data" / "erqi")
+    add_demo_accounts(store, Passwords(cost=CHEAP), PASSWORD)
     store.close()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -59,11 +64,14 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 def test_each_query_gives_the_answer_printed_below_it(readme: str, demo: str) -> None:
     if shutil.which("curl") is None:
         pytest.skip("NO CURL ON THIS MACHINE: the README's queries were not tried")
-    pairs = QUERY.findall((ROOT / readme).read_text(encoding="utf-8"))
+    text = (ROOT / readme).read_text(encoding="utf-8").replace("127.0.0.1:8000", demo)
+    (log_in,) = LOG_IN.findall(text)
+    log_in = log_in.replace("the-one-that-the-demo-printed", PASSWORD)
+    pairs = QUERY.findall(text)
     assert len(pairs) == 3
     for command, printed in pairs:
         ended = subprocess.run(
-            command.replace("127.0.0.1:8000", demo), shell=True, capture_output=True, text=True, timeout=300, check=True
+            f"{log_in}\n{command}", shell=True, capture_output=True, text=True, timeout=300, check=True
         )
         assert json.loads(ended.stdout) == json.loads(printed)
 
@@ -71,10 +79,13 @@ def test_each_query_gives_the_answer_printed_below_it(readme: str, demo: str) ->
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_is_named(readme: str) -> None:
     from cli import app, imports
+    from cli_accounts import app as accounts
 
     text = (ROOT / readme).read_text(encoding="utf-8")
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     names += [f"import {command.name}" for command in imports.registered_commands]
+    of_accounts = [one.name or one.callback.__name__ for one in accounts.registered_commands if one.callback]
+    assert [name for name in of_accounts if f"account {name}`" not in text and f"`{name}`" not in text] == []
     assert [name for name in names if f"./jiujin {name}" not in text] == []
 
 
@@ -83,6 +94,9 @@ def test_every_command_is_named(readme: str) -> None:
     [
         *READMES,
         "CONTRIBUTING.md",
+        "docs/access.md",
+        "docs/accounts.md",
+        "docs/api.md",
         "docs/architecture.md",
         "docs/cluster.md",
         "docs/decisions.md",

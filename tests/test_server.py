@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ import pytest
 import uvicorn
 import websockets
 
+from engine.accounts import Entrance
 from engine.model import JobStatus, PlanJob
 from engine.store import GraphStore, Match, open_store
 from schema.ids import global_id
 from schema.limits import Limits
 from server import WEB, Settings, create_app
+from tests.entering import bearer, cheap_entrance, token
 from tests.schema import town
 
 START = """mutation { generatePlan(input: {week: "2026-W48", subdistrict: "东街", waitSeconds: 0}) {
@@ -34,12 +37,14 @@ NAMES = {"data": {"roads": {"nodes": [{"name": "灯笼路"}, {"name": "竹竿巷
 
 
 class Served:
-    """An application on a free port of the loopback, from its start to its orderly end."""
+    """An application on a port of the loopback, a free one unless told, from its start to its orderly end."""
 
-    def __init__(self, store: GraphStore, settings: Settings, **options: Any) -> None:
+    def __init__(self, store: GraphStore, settings: Settings, *, port: int = 0, **options: Any) -> None:
         self.socket = socket.socket()
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind(("127.0.0.1", port))
         self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
+        self.entrance: Entrance = options.setdefault("entrance", cheap_entrance())
+        self.store = store
         config = uvicorn.Config(create_app(store, settings, **options), log_level="error", ws_max_size=Limits().body)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
@@ -50,6 +55,11 @@ class Served:
             assert self.thread.is_alive()
             self.thread.join(0.01)
         return self
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Those of an administrator, who has logged in."""
+        return bearer(token(self.store, self.entrance))
 
     def __exit__(self, *_: object) -> None:
         self.server.should_exit = True
@@ -77,7 +87,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"http://{served.address}", timeout=60) as made:
+    async with httpx.AsyncClient(base_url=f"http://{served.address}", headers=served.headers, timeout=60) as made:
         yield made
 
 
@@ -160,7 +170,7 @@ async def test_a_question_can_be_asked_over_server_sent_events(client: httpx.Asy
 @asynccontextmanager
 async def connected(served: Served, protocol: str = "graphql-transport-ws") -> AsyncIterator[Any]:
     async with websockets.connect(f"ws://{served.address}/graphql", subprotocols=[protocol]) as socket:
-        await socket.send(json.dumps({"type": "connection_init"}))
+        await socket.send(json.dumps({"type": "connection_init", "payload": served.headers}))
         yield socket
 
 
@@ -280,7 +290,7 @@ async def test_the_examples_are_offered_as_tabs(client: httpx.AsyncClient) -> No
 
 
 async def test_production_keeps_its_schema_to_itself(production: Served) -> None:
-    async with httpx.AsyncClient(base_url=f"http://{production.address}") as client:
+    async with httpx.AsyncClient(base_url=f"http://{production.address}", headers=production.headers) as client:
         assert await post(client, ROADS) == NAMES
         introspected = await post(client, "{__schema{types{name}}}")
         assert introspected.get("data") is None
@@ -295,7 +305,7 @@ def test_the_end_of_the_server_stops_its_jobs(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "graph.db"))
     town.build(store)
     with Served(store, Settings()) as served, httpx.Client(base_url=f"http://{served.address}") as client:
-        client.post("/graphql", json={"query": START})
+        client.post("/graphql", json={"query": START}, headers=served.headers)
     (row,) = store.query(Match("j", PlanJob).select("j.status"))
     assert row["j.status"] in {JobStatus.STOPPED, JobStatus.DONE}
     store.close()

@@ -41,7 +41,7 @@ JOB = "{ planJobs(first: 1) { nodes { id status } } }"
 ROOT = Path(__file__).resolve().parents[1]
 PACE = Pace(tick=0.1, look=0.1, looks=10)
 SERVER = """
-import sys
+import json, sys
 from engine.jobs import Pace
 from engine.store import open_store
 from server import Settings
@@ -49,7 +49,7 @@ from tests.engine.jobs.slow_planner import SlowPlanner
 from tests.test_server import Served
 
 with Served(open_store(sys.argv[1]), Settings(), generate=SlowPlanner(), pace=Pace(tick=0.1, look=0.1, looks=10)) as it:
-    print(it.address, flush=True)
+    print(json.dumps({"address": it.address, "headers": it.headers}), flush=True)
     sys.stdin.read()
 """
 
@@ -94,6 +94,7 @@ class Program:
 
     process: subprocess.Popen[str]
     address: str
+    headers: dict[str, str]
 
 
 @pytest.fixture
@@ -101,13 +102,13 @@ def program(graph: GraphStore, open_empty: Opener, tmp_path: Path) -> Iterator[P
     command = [sys.executable, "-c", SERVER, open_empty.address(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield Program(process, process.stdout.readline().strip())
+        yield Program(process, **json.loads(process.stdout.readline()))
         process.kill()
 
 
 def ask(served: Served | Program, document: str, **variables: Any) -> Any:
     body = json.dumps({"query": document, "variables": variables}).encode()
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **served.headers}
     with urllib.request.urlopen(
         urllib.request.Request(f"http://{served.address}/graphql", body, headers), timeout=120
     ) as answered:

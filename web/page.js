@@ -2,11 +2,11 @@
 
 import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
 import { html, svg } from "./dom.js";
-import { all, ask } from "./graph.js";
+import { come } from "./entrance.js";
+import { all, ask, LoggedOut } from "./graph.js";
 import { draw } from "./map.js";
 import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, weekTerm, whole } from "./plan.js";
 
-const DEMO = btoa("District:district:erqi");
 const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const at = (id) => document.getElementById(id);
 const percent = (part) => `${(100 * part).toFixed(1)}%`;
@@ -148,16 +148,19 @@ function choices(plans, chosen, streets) {
 
 function fail(error) {
   at("plan").hidden = true;
+  if (error instanceof LoggedOut) return location.reload();
   say(`读取失败：${error.message}。请确认服务仍在运行，然后刷新本页。`);
 }
 
 async function start() {
+  say("请登录。");
+  await come();
+  say("正在读取……");
   fetch("/graphiql/", { method: "HEAD" }).then((answer) => { at("graphiql").hidden = !answer.ok; });
   const [plans, { subdistricts }] = await Promise.all([all(PLANS), ask(START)]);
   const [subdistrict] = subdistricts.nodes;
-  at("demo").hidden = subdistrict?.district?.id !== DEMO;
   if (!subdistrict) return say("库里还没有数据。要先看示范区，请运行 ", html("code", {}, "./jiujin demo"), "，然后刷新本页。");
-  if (!plans.length) return say("还没有周计划。请运行 ", html("code", {}, "./jiujin plan"), " 排出本周全区的计划，然后刷新本页。");
+  if (!plans.length) return say("还没有您可看的周计划。统筹员排出并发布后，刷新本页就能看到；也可运行 ", html("code", {}, "./jiujin plan"), " 来排。");
   legend();
   const streets = Promise.all([all(SEGMENTS), all(STATIONS)]);
   choices(plans, plans.find((plan) => `#${plan.id}` === location.hash) ?? plans[0], streets);

@@ -81,7 +81,7 @@ export function people(shift) {
   return shift.people.map((one) => {
     const marks = [one.team?.name, one.pinned && "锁定", STATUS[one.status]].filter(Boolean);
     const next = one.alternative.replace("换人来", `换${one.nextPerson?.name ?? "人"}来`);
-    return [`${one.volunteer.name}${marks.length ? `（${marks.join("，")}）` : ""}`, `${one.metres} 米`, one.reason, next || "无"];
+    return [`${one.volunteer.name}${marks.length ? `（${marks.join("，")}）` : ""}`, one.metres === null ? "—" : `${one.metres} 米内`, one.reason, next || "无"];
   });
 }
 

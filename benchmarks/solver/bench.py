@@ -1,11 +1,8 @@
 """``./jiujin bench solver``: every peer on every problem, one after another, for the same time, judged by `check`."""
 
-import platform
-import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -14,8 +11,8 @@ from rich.console import Console
 from benchmarks.solver.measure import measure
 from benchmarks.solver.problems import Case, cases, generated
 from benchmarks.solver.table import head, rows
+from benchmarks.where import where
 
-ROOT = Path(__file__).resolve().parents[2]
 TITLES = {
     "ours": "jiujin, 2 threads",
     "cpsat2": "CP-SAT whole, 2 workers",
@@ -44,7 +41,7 @@ def main(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         copy = stack.enter_context(markdown.open("w", encoding="utf-8")) if markdown else None
         made = [] if generator is None else generated(generator, sizes, seeds, demands, folder)
-        _say(console, copy, [_where(), "", *head()])
+        _say(console, copy, [where(), "", *head()])
         for case in (*cases(problems, folder), *made):
             _say(console, copy, _rows(console, case, peers, seconds or case.limit, folder))
 
@@ -63,12 +60,3 @@ def _say(console: Console, copy: TextIO | None, lines: Iterable[str]) -> None:
         if copy is not None:
             copy.write(line + "\n")
             copy.flush()
-
-
-def _where() -> str:
-    found = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    commit = found.stdout.strip() or "unknown"
-    day = datetime.now(UTC).date().isoformat()
-    return f"{day}, commit {commit}, {platform.machine()}, Python {platform.python_version()}."

@@ -2,6 +2,43 @@
 
 from __future__ import annotations
 
+from engine.access.auditing import Look, Recording, audits, read_audits, record_looks
+from engine.access.fields import comparable, level, masked_metres, masked_phone, shown
+from engine.access.permits import may, may_plan_for, permit
+from engine.access.scope import Scope, Scopes, scope_of
+from engine.access.secured import Closed, Secured
+from engine.access.table import ACTION_TERMS, ACTIONS, FIELDS, MINORS, NODES, PERSONAL, Action, Level, Reach
 from engine.access.viewer import CONSOLE, CONSOLE_ACCOUNT, Viewer
 
-__all__ = ["CONSOLE", "CONSOLE_ACCOUNT", "Viewer"]
+__all__ = [
+    "ACTIONS",
+    "ACTION_TERMS",
+    "CONSOLE",
+    "CONSOLE_ACCOUNT",
+    "FIELDS",
+    "MINORS",
+    "NODES",
+    "PERSONAL",
+    "Action",
+    "Closed",
+    "Level",
+    "Look",
+    "Reach",
+    "Recording",
+    "Scope",
+    "Scopes",
+    "Secured",
+    "Viewer",
+    "audits",
+    "comparable",
+    "level",
+    "masked_metres",
+    "masked_phone",
+    "may",
+    "may_plan_for",
+    "permit",
+    "read_audits",
+    "record_looks",
+    "scope_of",
+    "shown",
+]

@@ -40,6 +40,10 @@ class OpenStore:
         """What the store does."""
         return self._store.migrate()
 
+    def explain(self, question: Match) -> list[str]:
+        """What the store does."""
+        return self._store.explain(question)
+
     def counts(self) -> dict[str, int]:
         """What the store had before the transaction."""
         return self._store.counts()

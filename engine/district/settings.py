@@ -20,7 +20,7 @@ N = TypeVar("N", bound=Node)
 
 RULES = ("metres_per_minute", "limit_metres", "rest", "gap", "minors_quiet")
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "": ("id", "name", "rules", "lines", "categories", "themes"),
+    "": ("id", "name", "demo", "rules", "lines", "categories", "themes"),
     "rules": RULES,
     "lines": ("id", "name", "departments", "part", "tolerance"),
     "categories": ("id", "name", "placeholder", "minors"),
@@ -119,7 +119,8 @@ class _Reading:
         quiet = self._quiet(rules["minors_quiet"]) if "minors_quiet" in rules else None
         numbers = {name: rules.get(name) for name in RULES if name != "minors_quiet"}
         id = self._id("district", settings, "id", "")
-        if self.build(District, "", id=id, name=settings.get("name"), minors_quiet=quiet, **numbers):
+        own = {"id": id, "name": settings.get("name"), "demo": settings.get("demo")}
+        if self.build(District, "", **own, minors_quiet=quiet, **numbers):
             self.names.add("区", id, id)
 
     def _quiet(self, value: Any) -> tuple[int, ...] | None:

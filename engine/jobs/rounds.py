@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+LAST_ROUND = 5.0
+"""Seconds for which the end waits."""
+
 
 class Rounds:
     """Calls ``work`` every so many seconds for as long as it finds something; ``wake`` it when there may be something.
@@ -27,12 +30,12 @@ class Rounds:
                 self._thread.start()
 
     def close(self) -> None:
-        """There are no more rounds."""
+        """There are no more rounds; one that is on its way is waited for, though not for long."""
         with self._lock:
             self._over.set()
             self._called.set()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(LAST_ROUND)
 
     def _make(self) -> None:
         while not self._over.is_set():

@@ -79,7 +79,8 @@ class Jobs:
         self._runs: dict[str, _Run] = {}
         self._waiting: queue.SimpleQueue[_Run | None] = queue.SimpleQueue()
         self._worker: threading.Thread | None = None
-        self._exchange = Rounds(self._exchanged, self._pace.tick, "jiujin-exchange")
+        self._beats = Rounds(self._beat, self._pace.tick, "jiujin-beats")
+        self._reads = Rounds(self._follow, self._pace.tick, "jiujin-reads")
         self._reading = threading.Lock()
         self._closed = threading.Event()
 
@@ -112,7 +113,7 @@ class Jobs:
             if self._worker is None:
                 self._worker = threading.Thread(target=self._work, name="jiujin-planning", daemon=True)
                 self._worker.start()
-        self._exchange.wake()
+        self._beats.wake()
         return job
 
     def stop(self, job_id: str) -> PlanJob:
@@ -157,7 +158,7 @@ class Jobs:
             await asyncio.to_thread(self._read, job_id)
         async with contextlib.aclosing(self._events.subscribe(job_id)) as states:
             async for state in states:
-                self._exchange.wake()  # not before somebody listens
+                self._reads.wake()  # not before somebody listens
                 yield state
 
     def close(self, seconds: float = 20.0) -> None:
@@ -170,21 +171,26 @@ class Jobs:
         self._waiting.put(None)
         if worker is not None:
             worker.join(seconds)
-        self._exchange.close()
+        self._beats.close()
+        self._reads.close()
 
-    def _exchanged(self) -> bool:
-        """What runs here is written down, what is awaited here from other servers is read; whether there was any."""
-        heard = self._events.awaited()
-        runs = dict(self._runs)  # after that: what is heard and not in it is not, or no longer, of this process
-        awaited = [job_id for job_id in heard if job_id not in runs]
+    def _beat(self) -> bool:
+        """What runs here is written down, and stops if somebody wishes it; whether anything runs."""
+        runs = dict(self._runs)
         if runs:
             with _logged("running jobs were not written down"):
                 for job_id in record.beat(self._store, {job_id: run.progress for job_id, run in runs.items()}):
                     runs[job_id].stop.set()
-        for job_id in awaited:
+        return bool(runs)
+
+    def _follow(self) -> bool:
+        """Who listens to a job of another server hears how it is; whether anybody does."""
+        awaited = self._events.awaited()  # first: what is awaited then, and of this process, is in ``_runs`` or over
+        others = [job_id for job_id in awaited if job_id not in self._runs]
+        for job_id in others:
             with _logged("a job of another server was not read"):
                 self._read(job_id)
-        return bool(runs or awaited)
+        return bool(others)
 
     def _read(self, job_id: str) -> None:
         """Who listens hears how the job is in the graph, if he does not know yet. Raises ``NotFound``."""

@@ -42,12 +42,17 @@ class Grant(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session(Node):
-    """A log-in that goes on (会话): the refresh token in force, as a hash; using an older one ends the session."""
+    """A log-in that goes on (会话): the refresh token in force, as a hash; using an older one ends the session.
+
+    A code that is used once (the first administrator's welcome, the end of a log-in elsewhere) is kept the same way.
+    """
 
     LABEL: ClassVar[str] = "Session"
     TERM: ClassVar[str] = "会话"
 
     token_hash: str = prop("刷新令牌散列", sensitive=True)
+    grant: str = prop("所用授权", default="")
+    """The id of the grant that it acts in now; empty for a code that is used once."""
     expires_at: str = prop("失效时间", indexed=True)
     revoked: bool = prop("已撤销", default=False)
 

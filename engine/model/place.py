@@ -26,6 +26,8 @@ class District(Node):
     minors_quiet: tuple[int, ...] = prop(
         "未成年人静默时段（当日分钟，起止）", default=(1260, 420), at_least=0, at_most=1440
     )
+    demo: bool = prop("示范区", default=False)
+    """Its people are invented; every page says so."""
 
     def own_faults(self) -> Iterator[Fault]:
         if len(self.minors_quiet) != 2:

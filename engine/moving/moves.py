@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 from engine.errors import CopyDiffers, SourceChanged
 from engine.moving.archive import Archive, write_archive
 from engine.moving.merging import merge
 from engine.moving.progress import Told, told_of
-from engine.moving.sections import SECTIONS, Item, read_all
+from engine.moving.sections import Item, read_all
 from engine.moving.tally import Tally, tallied, tally_of
 from engine.store import MovableStore
 
@@ -52,12 +50,8 @@ def restore(archive: Archive, store: MovableStore, told: Told) -> Tally:
 
 def _bring(store: MovableStore, rows: Iterator[Item]) -> Tally:
     """The store has these rows and no others."""
-    tally, empty = Tally(), dict.fromkeys(SECTIONS)
-    for section, group in groupby(rows, itemgetter(0)):
-        merge(store, section, tallied(tally, section, map(itemgetter(1), group)))
-        del empty[section]
-    for section in empty:
-        merge(store, section, iter(()))
+    tally = Tally()
+    merge(store, tallied(tally, rows))
     return tally
 
 

@@ -6,6 +6,7 @@ all bytes before it.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
@@ -29,6 +30,9 @@ MOST_LINE = 2**24
 MOST_RATIO = 1_000
 """Lines times as long as the file are no graph (graphs: 5 to 20)."""
 
+PART = ".jiujin-part"
+"""How the name ends of what is not finished."""
+
 UNUSABLE = "备份文件不能用，没有写入任何内容"
 UNWRITABLE = "备份没有写成：请检查文件夹是否存在、有无权限、磁盘是否已满"
 
@@ -45,23 +49,55 @@ def sealed(file: Path) -> Iterator[Callable[[str], None]]:
     _refuse_existing(file)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)  # its mode is 0600
+        raw, name = _own_part(file)
         try:
-            with open(number, "w+b") as raw:
+            with raw:
                 with zstandard.ZstdCompressor(LEVEL).stream_writer(raw, closefd=False) as packed:
                     yield _line_writer(packed)
                 raw.flush()
                 raw.write(SEAL + _digest(raw, raw.tell()))
                 raw.flush()
                 os.fsync(raw.fileno())
-            _refuse_existing(file)
-            os.rename(name, file)
+                _refuse_existing(file)
+                os.rename(name, file)
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(name)
         _sync_folder(file.parent)
     except OSError as error:
         raise InvalidInput(UNWRITABLE) from error
+
+
+def clear_unfinished(folder: Path) -> list[Path]:
+    """What killed writers have left in the folder is gone; those of it that could not be removed. What somebody still
+    writes is left alone."""
+    return [part for part in sorted(folder.glob(f".*{PART}")) if not _cleared(part)]
+
+
+def _cleared(part: Path) -> bool:
+    try:
+        number = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(part)
+        finally:
+            os.close(number)
+    except (FileNotFoundError, BlockingIOError):  # its writer has finished, or is at it
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _own_part(file: Path) -> tuple[BinaryIO, str]:
+    """A new file beside the goal, mode 0600, locked for as long as it is open: the lock goes when its writer does."""
+    while True:
+        number, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=PART, dir=file.parent)
+        with suppress(OSError):  # a file system without locks: then nobody clears anything either
+            fcntl.flock(number, fcntl.LOCK_EX)
+        if os.fstat(number).st_nlink:  # nobody took it for a killed one's before it was locked
+            return open(number, "w+b"), name
+        os.close(number)
 
 
 def _line_writer(packed: zstandard.ZstdCompressionWriter) -> Callable[[str], None]:

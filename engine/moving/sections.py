@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from engine.model import EDGES, NODES, EdgeType, Node
-from engine.store import Arrival, Edge, Match, Reader, Row, eq
+from engine.store import Arrival, CountedReader, Edge, Match, Reader, Row, eq
 from engine.store.changes import as_text, edge_props, node_text
 from engine.store.properties import edge_properties, edge_types, node_of
 
@@ -168,11 +169,15 @@ def read(reader: Reader, section: Section[T]) -> Iterator[T]:
         rows = reader.query(question.after(section.key(items[-1])))
 
 
-def read_all(reader: Reader) -> Iterator[Item]:
-    """All rows of a graph, section by section."""
+def read_all(reader: CountedReader) -> Iterator[Item]:
+    """All rows of a graph, section by section; once all of a name are read, no other section of it is asked for."""
+    left = Counter(reader.counts())
     for section in SECTIONS:
+        if left[section.name] <= 0:
+            continue
         for item in read(reader, section):
             yield section, item
+            left[section.name] -= 1
 
 
 def parsed(line: str) -> Any:

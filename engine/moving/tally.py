@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 
 from engine.moving.sections import Item, Section
-
-T = TypeVar("T")
 
 BYTES = 16
 
@@ -40,11 +38,11 @@ class Tally:
         ]
 
 
-def tallied(tally: Tally, section: Section[T], items: Iterable[T]) -> Iterator[T]:
+def tallied(tally: Tally, rows: Iterable[Item]) -> Iterator[Item]:
     """The same rows, counted on their way."""
-    for item in items:
+    for section, item in rows:
         tally.add(section, section.text(item))
-        yield item
+        yield section, item
 
 
 def tally_of(rows: Iterable[Item]) -> Tally:

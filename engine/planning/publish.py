@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.errors import Conflict, PlanPublished
-from engine.model import Assignment, AssignmentStatus, Plan, PlanStatus
+from engine.model import AssignmentStatus, Plan, PlanStatus
 from engine.planning.facts import plans_in_force
 from engine.planning.seats import read_plan
 from engine.store import GraphStore
@@ -24,9 +26,8 @@ def publish_plan(store: GraphStore, plan_id: str, version: int | None = None) ->
         if newer and newer[0].number > plan.number:
             raise Conflict(f"第 {newer[0].number} 版已经发布，不能再发布更早的第 {plan.number} 版")
         tx.update(Plan, plan_id, {"status": PlanStatus.PUBLISHED.value}, version)
-        for seat in seated.seats:
-            if seat.assignment.status is AssignmentStatus.DRAFT:
-                tx.update(Assignment, seat.assignment.id, {"status": AssignmentStatus.OFFERED.value})
+        drafts = [seat.assignment for seat in seated.seats if seat.assignment.status is AssignmentStatus.DRAFT]
+        tx.upsert_nodes(replace(draft, status=AssignmentStatus.OFFERED) for draft in drafts)
         stored = tx.get(Plan, plan_id)
         assert stored is not None
         return stored

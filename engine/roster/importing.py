@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -49,8 +49,11 @@ def import_roster(
     accept_valid: bool = False,
     today: date | None = None,
     sheet: str | None = None,
+    within: Collection[str] | None = None,
 ) -> RosterReport:
     """The people of the file are in the graph, as members of the line's organizations, near their junctions.
+
+    ``within`` are the organizations that may be named; all of the line, if it is not given.
 
     ``coordinates`` is the system of rows that do not say theirs; ``today`` the day from which memberships and claims
     count. Raises ``UnreadableFile``; ``RosterFaults`` with every fault, after which nothing is written, unless
@@ -61,7 +64,7 @@ def import_roster(
     people = gathered(reading.drafts)
     with store.tx() as tx:
         stored = _stored(tx, people)
-        known = load_known(tx, line)
+        known = load_known(tx, line, within)
         identify(people, stored)
         for person in people:
             resolve(person, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.model import (
@@ -84,15 +85,15 @@ class Known:
         raise BadCell("没有这个活动类别、服务站或路段", self.categories.near(text))
 
 
-def load_known(reader: Reader, line: LineId) -> Known:
-    """What the graph knows now."""
+def load_known(reader: Reader, line: LineId, within: Collection[str] | None = None) -> Known:
+    """What the graph knows now; of the organizations only these, if they are given."""
     stations = reader.query(Match("s", Station).select("s.id", "s.name", "s.lat", "s.lon"))
     segments = reader.query(Match("s", Segment).select("s.id", "s.name", "s.lat", "s.lon", "s.metres"))
     roads = reader.query(
         Match("r", Road).hop("HAS_SEGMENT", "s", Segment).select("r.id", "r.name", "s.id", "s.lat", "s.lon", "s.metres")
     )
     communities = reader.query(Match("c", Community).select("c.name", "c.lat", "c.lon"))
-    organizations, others = _organizations(reader, line)
+    organizations, others = _organizations(reader, line, within)
     road_segments: dict[str, list[str]] = defaultdict(list)
     for row in sorted(roads, key=lambda row: str(row["s.id"])):
         road_segments[row["r.id"]].append(row["s.id"])
@@ -140,7 +141,9 @@ def _claimed_centres(reader: Reader) -> list[tuple[str, Point]]:
     return _centres(rows, "o.id", "o.name")
 
 
-def _organizations(reader: Reader, line: LineId) -> tuple[Names, dict[str, frozenset[LineId]]]:
+def _organizations(
+    reader: Reader, line: LineId, within: Collection[str] | None
+) -> tuple[Names, dict[str, frozenset[LineId]]]:
     """The names of this line's organizations, also with those above them in front; and the lines of the others."""
     names = {row["o.id"]: row["o.name"] for row in reader.query(Match("o", Organization).select("o.id", "o.name"))}
     above: dict[str, list[str]] = defaultdict(list)
@@ -159,10 +162,11 @@ def _organizations(reader: Reader, line: LineId) -> tuple[Names, dict[str, froze
         longer = [path for parent in above[id] if depth for path in paths(parent, depth - 1)]
         return [names[id], *(f"{path}/{names[id]}" for path in longer)]
 
-    inside = {id for id in names if line in lines(id)}
+    of_line = {id for id in names if line in lines(id)}
+    inside = of_line if within is None else of_line.intersection(within)
     spellings = [(path, id) for id in inside for path in paths(id, PATH_DEPTH)]
     others: dict[str, frozenset[LineId]] = {}
-    for id in names.keys() - inside:
+    for id in names.keys() - of_line:
         others[names[id]] = others.get(names[id], frozenset()) | lines(id)
     named = [(names[id], id) for id in sorted(inside)]
     return Names("单位", named, spellings, tell_apart="写“上级/本级”"), others

@@ -1,7 +1,7 @@
 """The graph store: one port, its questions, and the stores that answer them (floor 1)."""
 
 from engine.store.opening import open_store
-from engine.store.port import Arrival, Edge, GraphStore, MovableStore, Reader, Snapshot, Transaction
+from engine.store.port import Arrival, CountedReader, Edge, GraphStore, MovableStore, Reader, Snapshot, Transaction
 from engine.store.question import (
     AllOf,
     AnyOf,
@@ -22,6 +22,7 @@ __all__ = [
     "AnyOf",
     "Arrival",
     "Condition",
+    "CountedReader",
     "Edge",
     "Exists",
     "GraphStore",

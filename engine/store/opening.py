@@ -54,6 +54,11 @@ def place_of(address: str) -> str:
     return address.rstrip("/") if _on_server(address) else str(sqlite_path(address).resolve())
 
 
+def file_of(address: str) -> Path | None:
+    """The store's file; ``None`` for a store on a server. Raises ``InvalidInput``."""
+    return None if _on_server(address) else sqlite_path(address)
+
+
 def _on_server(address: str) -> bool:
     return address.partition("://")[0] in SCHEMES
 

@@ -45,7 +45,9 @@ def elements(question: Match) -> dict[str, Element]:
     required = {alias: element for alias, element in scope.items() if not element.optional}
     check_where(question.condition, required)
     for hop in question.hops:
-        own = {alias: replace(scope[alias], optional=False) for alias in (hop.alias, hop.edge_alias) if alias}
+        own = {
+            alias: replace(scope[alias], optional=False) for alias in (hop.source, hop.alias, hop.edge_alias) if alias
+        }
         check_where(hop.where, own)
     _check_answer(question, scope)
     return scope

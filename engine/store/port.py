@@ -36,6 +36,13 @@ class Reader(Protocol):
         """The node, or ``None``."""
 
 
+class CountedReader(Reader, Protocol):
+    """What also knows at once how much there is."""
+
+    def counts(self) -> dict[str, int]:
+        """Label or edge type → how many there are, for every label and type of the model."""
+
+
 class Transaction(Reader, Protocol):
     """Writes, all or nothing. Raises ``StoreUnavailable`` when the store gives way."""
 
@@ -71,7 +78,7 @@ class Transaction(Reader, Protocol):
         """No edge of this type joins matching ends any more (fields without alias); how many went."""
 
 
-class GraphStore(Reader, Protocol):
+class GraphStore(CountedReader, Protocol):
     """A graph that is kept."""
 
     def migrate(self) -> list[int]:
@@ -80,14 +87,14 @@ class GraphStore(Reader, Protocol):
     def tx(self) -> AbstractContextManager[Transaction]:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
 
-    def counts(self) -> dict[str, int]:
-        """Label or edge type → how many there are, for every label and type of the model."""
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which the store would answer, in its own words; nothing is looked up."""
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
 
 
-class Snapshot(Reader, Protocol):
+class Snapshot(CountedReader, Protocol):
     """The graph as it was at one moment, for as long as the block lasts."""
 
     def changed(self) -> bool:
@@ -124,4 +131,14 @@ class MovableStore(GraphStore, Protocol):
         """The graph is finished."""
 
 
-__all__ = ["Arrival", "Edge", "GraphStore", "MovableStore", "Props", "Reader", "Snapshot", "Transaction"]
+__all__ = [
+    "Arrival",
+    "CountedReader",
+    "Edge",
+    "GraphStore",
+    "MovableStore",
+    "Props",
+    "Reader",
+    "Snapshot",
+    "Transaction",
+]

@@ -51,6 +51,15 @@ def edge_types(edge: str, source: str, target: str, several: bool = False) -> tu
     raise ValueError(f"the model has no edge {source} -{edge}-> {target}")
 
 
+def only_end(edge: str, near: str, reverse: bool = False) -> str | None:
+    """The label that such an edge of a node with this label leads to; ``None`` when there are several."""
+    ends = [
+        (kind.targets, kind.sources) if reverse else (kind.sources, kind.targets) for kind in EDGES if kind.name == edge
+    ]
+    far = {label for starts, goals in ends if near in starts for label in goals}
+    return far.pop() if len(far) == 1 else None
+
+
 def edge_properties(kinds: Iterable[EdgeType]) -> Properties:
     """Property name → property, of all these entries; an edge need not have any."""
     pairs = ((name, kind) for entry in kinds for name, kind in entry.properties.items())

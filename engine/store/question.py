@@ -122,7 +122,7 @@ class Hop:
     ``depth`` (low, high) follows the edge low to high times, through nodes of any label, and gives each node reached
     once per start; ``(0, n)`` includes the start itself. ``edge_alias`` (only for depth (1, 1)) names the edge's
     properties. An ``optional`` hop keeps the row, with ``None``, when nothing is found for which ``where`` holds; a hop
-    that goes on from an optional one is optional too. ``where`` names the hop's own aliases only.
+    that goes on from an optional one is optional too. ``where`` names the hop's own aliases and its source only.
     """
 
     source: str

@@ -39,6 +39,17 @@ def named(part: Where) -> set[str]:
             return {field.rpartition(".")[0]}
 
 
+def compared(part: Where) -> set[str]:
+    """The fields that the part compares with a value, outside of negations and neighbours."""
+    match part:
+        case AllOf(parts) | AnyOf(parts):
+            return {field for inner in parts for field in compared(inner)}
+        case Condition(field):
+            return {field}
+        case _:
+            return set()
+
+
 def settled(question: Match, scope: Scope) -> set[str]:
     """The aliases of which only one node is possible in rows that are equal in what is selected and sorted by."""
     shown = question.selected or (() if question.aggregates else tuple(scope))

@@ -2,10 +2,16 @@
 (function () {
   "use strict";
 
+  // Whoever has logged in on the start page, in the same tab, asks here too.
+  function authorization() {
+    const kept = JSON.parse(sessionStorage.getItem("jiujin.tokens") || "null");
+    return kept ? { authorization: "Bearer " + kept.accessToken } : {};
+  }
+
   async function ask(parameters, accept, headers) {
     return fetch("/graphql", {
       method: "POST",
-      headers: { ...headers, "content-type": "application/json", accept },
+      headers: { ...authorization(), ...headers, "content-type": "application/json", accept },
       body: JSON.stringify(parameters),
     });
   }

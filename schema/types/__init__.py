@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema.node import Node
 from schema.types.assignment import Assignment
+from schema.types.audit import Audit
 from schema.types.category import Category
 from schema.types.community import Community
 from schema.types.district import District
@@ -43,6 +44,7 @@ NOUNS: tuple[type[Node], ...] = (
     Assignment,
     Shortfall,
     PlanJob,
+    Audit,
 )
 
 BY_LABEL: dict[str, type[Node]] = {noun.MODEL.LABEL: noun for noun in NOUNS}
@@ -51,6 +53,7 @@ __all__ = [
     "BY_LABEL",
     "NOUNS",
     "Assignment",
+    "Audit",
     "Category",
     "Community",
     "District",

@@ -7,8 +7,10 @@ from typing import ClassVar
 import strawberry
 
 from engine import model
+from engine.access.fields import STEP
 from schema.edges import against, along, to_one
 from schema.enums import AssignmentStatus, WalkFrom
+from schema.guarded import guarded
 from schema.node import Node
 
 
@@ -22,10 +24,14 @@ class Assignment(Node):
 
     status: AssignmentStatus = strawberry.field(description="Draft, offered, accepted, declined or withdrawn (状态).")
     pinned: bool = strawberry.field(description="Whether later plans must keep it (已锁定).")
-    metres: int = strawberry.field(description="The walk in metres, one way (步行米数).")
-    walk_from: WalkFrom = strawberry.field(description="Where the walk starts: home or workplace (出发地).")
-    reason: str = strawberry.field(description="Why this person is here (理由).")
-    alternative: str = strawberry.field(description="What would be next best (次优安排).")
+    metres = guarded(
+        int,
+        f"The walk in metres, one way: in steps of {STEP}, or exact for the person himself and for a purpose; "
+        "null for those who do not plan (步行米数).",
+    )
+    walk_from = guarded(WalkFrom, "Where the walk starts: home or workplace; for whoever plans (出发地).")
+    reason = guarded(str, "Why this person is here; for whoever plans (理由).")
+    alternative = guarded(str, "What would be next best; for whoever plans (次优安排).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     volunteer = to_one(against("ASSIGNED", "Volunteer"), description="Who serves (志愿者).")

@@ -20,6 +20,7 @@ class District(Node):
     limit_metres: int = strawberry.field(description="Nobody is asked to walk further, in metres (步行上限).")
     rest: int = strawberry.field(description="Minutes of rest between shifts on different days (隔日休息分钟).")
     gap: int = strawberry.field(description="Minutes between shifts on one day (同日间隔分钟).")
+    demo: bool = strawberry.field(description="Whether its people are invented, for a demonstration (示范区).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     subdistricts = to_many(against("PART_OF", "Subdistrict"), description="Its subdistricts (街道).")

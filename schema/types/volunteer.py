@@ -1,39 +1,45 @@
-"""A person who serves (志愿者); what is sensitive is masked here or has no field at all."""
+"""A person who serves (志愿者)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import strawberry
 
 from engine import model
 from schema.edges import along, to_many, to_one
+from schema.guarded import guarded
 from schema.node import Node
 
 
 @strawberry.type(
-    description="A person who serves. Phone numbers are masked; homes and workplaces are not shown (志愿者)."
+    description="A person who serves; what is sensitive is masked or null for those who need not know it (志愿者)."
 )
 class Volunteer(Node):
     MODEL: ClassVar[type[model.Node]] = model.Volunteer
     ORDER: ClassVar[str] = "pinyin"
     SHOWN: ClassVar[frozenset[str]] = frozenset({"name", "pinyin"})
 
-    name: str = strawberry.field(description="The name (姓名).")
+    name = guarded(str, "The name (姓名).", always=True)
     pinyin: str = strawberry.field(description="The name's pinyin, for sorting (姓名拼音).")
-    phone: str = strawberry.field(description="The phone number, masked: 138****8000 (手机号，已脱敏).")
+    phone = guarded(
+        str,
+        "The phone number: masked, 138****8000, unless a purpose is given; "
+        "null for those who need not call (手机号，默认脱敏).",
+    )
+    minor = guarded(bool, "Whether the person is under age (未成年人).")
+    home_address = guarded(str, "The home, for the person himself, and for a purpose (住址).")
+    work_address = guarded(str, "The workplace, for the person himself, and for a purpose (工作地点).")
+    note = guarded(str, "A note, for the person himself, and for a purpose (备注).")
     skills: list[str] = strawberry.field(
         description="Tags of the plan, for instance leader 带队 or first_aid 急救 (技能)."
     )
-    free_hours: list[int] = strawberry.field(
-        description="When the person can serve: pairs of minutes since Monday 00:00 (可服务时间)."
-    )
-    away: list[date] = strawberry.field(description="Days off (请假日期).")
-    max_week: int = strawberry.field(description="Shifts in a week at most (每周最多班次).")
-    max_day: int = strawberry.field(description="Shifts in a day at most (每日最多班次).")
-    load: int = strawberry.field(description="Shifts served lately (近期已服务班次).")
+    free_hours = guarded(list[int], "When the person can serve: pairs of minutes since Monday 00:00 (可服务时间).")
+    away = guarded(list[date], "Days off (请假日期).")
+    max_week = guarded(int, "Shifts in a week at most (每周最多班次).")
+    max_day = guarded(int, "Shifts in a day at most (每日最多班次).")
+    load = guarded(int, "Shifts served lately (近期已服务班次).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     organizations = to_many(
@@ -45,12 +51,3 @@ class Volunteer(Node):
     assignments = to_many(
         along("ASSIGNED", "Assignment"), description="Where the person is assigned, over all plan versions (派班)."
     )
-
-    @classmethod
-    def shaped(cls) -> dict[str, Callable[[Any], Any]]:
-        return {"phone": masked_phone}
-
-
-def masked_phone(phone: str) -> str:
-    """``138****8000`` for a whole number; nothing of what is shorter."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"

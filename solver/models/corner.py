@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from solver.columns import Bools, Floats, Ints
+from solver.memory import give_back
 from solver.models.highs import Program, mixed
 from solver.progress import Clock
 
@@ -55,7 +56,10 @@ def _join(over: c_bool) -> None:
 
 def _elsewhere(task: Task[T, R], item: T, seconds: float | None, seed: int) -> R:
     over = _over
-    return task(item, Clock(seconds, None if over is None else lambda: over.value), seed)
+    try:
+        return task(item, Clock(seconds, None if over is None else lambda: over.value), seed)
+    finally:
+        give_back()
 
 
 class Crew(Protocol):

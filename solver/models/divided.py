@@ -54,10 +54,12 @@ def _solved(
     row_area, column_area = _areas_of(master, areas)
     rows_of = [np.flatnonzero(row_area == area) for area in range(len(areas))]
     columns_of = [np.flatnonzero(column_area == area) for area in range(len(areas))]
+    program = master.program()
     parts = [
-        Apart(_part(master.program, rows, columns), basis and Basis(basis.columns[columns], basis.rows[rows]))
+        Apart(_part(program, rows, columns), basis and Basis(basis.columns[columns], basis.rows[rows]))
         for rows, columns in zip(rows_of, columns_of, strict=True)
     ]
+    del program
     rows = np.full(len(row_area), BASIC, dtype=np.int8)
     columns = np.full(len(column_area), LOWER, dtype=np.int8)
     rows[slice(*master.frame.rows["team_shift"])] = LOWER

@@ -86,7 +86,8 @@ class Proof:
         """The part by the solver that suits its size; a street that HiGHS leaves open goes on with SCIP."""
         clock = self.best.clock
         if len(self.everyone) < GUESS_FROM:
-            answer = solve_street(self.model, weights, caps, clock=clock, nodes=STREET_NODES)
+            least = self._covered()
+            answer = solve_street(self.model, weights, caps, clock=clock, nodes=STREET_NODES, least=least)
             choice = choice_of(self.model, answer)
             if choice is not None:
                 self.best.offer(choice)

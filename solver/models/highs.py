@@ -3,6 +3,7 @@
 Huangfu and Hall (2018): Parallelizing the dual revised simplex method. One thread: the same input, the same answer.
 """
 
+import weakref
 from dataclasses import dataclass
 
 import highspy  # type: ignore[import-untyped]
@@ -159,6 +160,8 @@ def _passed(program: Program) -> highspy.Highs:
     highs.silent()
     highs.setOptionValue("threads", 1)
     highs.passModel(model)
+    for event in highs.callbacks:
+        event.highs = weakref.proxy(highs)  # else it would hold itself, and all its memory, until garbage is looked for
     return highs
 
 

@@ -6,15 +6,16 @@ At every round the rows' prices give a bound that holds whatever the pool, by th
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csc_array, hstack, vstack
+from scipy.sparse import csc_array, hstack
 
 from solver.columns import Floats, Ints
 from solver.models.duals import prices_of_rows
 from solver.models.highs import Linear, Program
 from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, relax
-from solver.models.whole import Frame
+from solver.models.whole import Frame, stacked
 from solver.progress import Clock
 
 PAYS = 1e-3  # of the weighted cost: what is dearer does not pay
@@ -44,14 +45,21 @@ class Master:
         self.guards = np.zeros(0, dtype=np.int64)
         self.width = frame.matrix.shape[1]
         self.pool = pool[frame.open[pool]]
-        self.program = Program(
-            csc_array(hstack((frame.matrix, frame.candidates(self.pool)), format="csc")),
-            frame.low,
-            frame.high,
-            np.concatenate((frame.upper, np.ones(len(self.pool)))),
+
+    @cached_property
+    def linear(self) -> Linear:
+        """The simplex, which begins where it is first asked for: it holds far more than the program."""
+        return Linear(self.program(), self.clock)
+
+    def program(self) -> Program:
+        """The program over the first pool, made anew."""
+        return Program(
+            csc_array(hstack((self.frame.matrix, self.frame.candidates(self.pool)), format="csc")),
+            self.frame.low,
+            self.frame.high,
+            np.concatenate((self.frame.upper, np.ones(len(self.pool)))),
             np.concatenate((self._frame_cost(), self._cost(self.pool))),
         )
-        self.linear = Linear(self.program, clock)
 
     def _frame_cost(self) -> Floats:
         return np.array(self.weights, dtype=np.float64) @ self.frame.parts
@@ -66,7 +74,7 @@ class Master:
         block = self.frame.candidates(candidates)
         if len(self.guards):
             rows = self.frame.guard_rows(self.guards, candidates)[:, self.width :]
-            block = csc_array(vstack((block, rows), format="csc"))
+            block = stacked(block, csc_array(rows))
         self.linear.add_columns(block, np.ones(len(candidates)), self._cost(candidates))
 
     def level_at(self, weights: Weights4) -> Level:

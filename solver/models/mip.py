@@ -90,11 +90,17 @@ def solve_part(
     return Answer(x=x, bound=bound, proved=reason == mathopt.TerminationReason.OPTIMAL)
 
 
-def solve_street(model: Model, weights: Weights4, caps: tuple[int, ...] = (), *, clock: Clock, nodes: int) -> Answer:
-    """The least weighted cost with all candidates and the first parts at most `caps`, within so many nodes of HiGHS."""
+def solve_street(
+    model: Model, weights: Weights4, caps: tuple[int, ...] = (), *, clock: Clock, nodes: int, least: bool = False
+) -> Answer:
+    """The least weighted cost with all candidates and the first parts at most `caps`, within so many nodes of HiGHS.
+
+    `least` says that no plan is below these caps: then they are reached, and HiGHS has a shorter way.
+    """
     constraints = [LinearConstraint(model.matrix, model.low, model.high)]
     if caps:
-        constraints.append(LinearConstraint(csr_array(model.parts[: len(caps)]), -np.inf, _ceilings(model, caps)))
+        most = _ceilings(model, caps)
+        constraints.append(LinearConstraint(csr_array(model.parts[: len(caps)]), most if least else -np.inf, most))
     left = clock.left()
     found = milp(
         np.array(weights, dtype=np.float64) @ model.parts,

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from solver.columns import Bools, Floats, Ints
+from solver.memory import give_back
 from solver.models.corner import Corner, Crew, solve_corner
 from solver.models.field import HALF, SAME, Field
 from solver.models.incumbent import Incumbent
@@ -81,6 +82,8 @@ def improve(
         tried = search.run(crew, max(1, phase.rounds * len(frame.instance.units) // 1000))
         start = min((field.choice, best.choice), key=partial(cost_of, frame.instance))
         idle = 0 if best.cost < before else idle + tried
+        del field, search  # before the next ones are made beside them
+        give_back()
         if idle == PATIENCE or best.clock.over() or best.proved:
             return
 

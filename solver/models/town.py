@@ -5,10 +5,12 @@ the prices say is lost.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from solver.columns import Floats, Ints
+from solver.memory import give_back
 from solver.models.ascent import Peak, ascend, prices_of
 from solver.models.certificate import certify_cover, certify_last
 from solver.models.corner import Crew
@@ -25,6 +27,7 @@ from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
 from solver.models.tiles import areas
 from solver.models.whole import Frame
+from solver.progress import Clock
 
 ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
 """In metres: more than any chain of moves costs for one unit of a part, less than what defeats a simplex."""
@@ -63,18 +66,33 @@ def relax_town(
     instance: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, phases: Sequence[Phase]
 ) -> dict[Weights4, Prices]:
     """From the best plan so far on: prices, the relaxation, its bound, its solution rounded, neighbourhoods."""
+    frame, found = _relaxed(instance, best, sweeper, crew, seed)
+    if found is None:
+        return {}
+    give_back()  # the relaxation's simplex is gone
+    improve(frame, best, found.start, found.guide, phases, crew, seed=seed)
+    return found.prices
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the relaxation leaves: its solution in whole weeks, what guides the neighbourhoods, all its prices."""
+
+    start: Choice
+    guide: Guide
+    prices: dict[Weights4, Prices]
+
+
+def _relaxed(
+    instance: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, seed: int
+) -> tuple[Frame, _Found | None]:
+    """The relaxation, which raises the bound; nothing where the clock ends it before its first optimum."""
     best.enter("价格")
     target = int(np.dot(ORDERED, best.cost.parts()))
     peak = ascend(instance, ORDERED, prices_of(instance, best.choice, ORDERED), target, steps=STEPS, clock=best.clock)
     best.enter("线性松弛")
     frame = Frame(instance)
-    pool = _first_pool(instance, best, peak)
-    if len(instance.units) > AREA:
-        units = np.flatnonzero(np.diff(instance.unit_ptr) > 0)
-        parts = areas(instance, units, AREA)
-        master = divided_master(frame, pool, ORDERED, parts, crew, best.clock, seed)
-    else:
-        master = Master(frame, pool, ORDERED, best.clock)
+    master = _master(frame, _first_pool(instance, best, peak), crew, best.clock, seed)
     level = master.climb(
         rounds=ROUNDS,
         enough=ENOUGH * len(instance.units),
@@ -82,16 +100,23 @@ def relax_town(
         between=lambda: best.offer(_rounded(instance, sweeper, *master.point(), seed)),
     )
     if level is None:
-        return {}
+        return frame, None
     taken, options = master.point()
     start = _rounded(instance, sweeper, taken, options, seed)
     best.offer(start)
     best.enter("下界")
     known = certify_cover(master, best, ORDERED) | {ORDERED: level.prices}
     certify_last(best, level.relaxed, ORDERED)
-    guide = Guide(prices=level.prices, weights=ORDERED, taken=taken)
-    improve(frame, best, start, guide, phases, crew, seed=seed)
-    return known
+    return frame, _Found(start, Guide(prices=level.prices, weights=ORDERED, taken=taken), known)
+
+
+def _master(frame: Frame, pool: Ints, crew: Crew, clock: Clock, seed: int) -> Master:
+    """The relaxation over this pool, where there are many people with the bases of its areas."""
+    instance = frame.instance
+    if len(instance.units) <= AREA:
+        return Master(frame, pool, ORDERED, clock)
+    units = np.flatnonzero(np.diff(instance.unit_ptr) > 0)
+    return divided_master(frame, pool, ORDERED, areas(instance, units, AREA), crew, clock, seed)
 
 
 def _first_pool(instance: Instance, best: Incumbent, peak: Peak) -> Ints:

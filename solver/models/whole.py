@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csc_array, csr_array, hstack
 
 from solver.columns import Ints, runs
 from solver.models.conflicts import Conflicts, conflicts
@@ -13,6 +13,7 @@ from solver.models.instance import Instance
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]
+LUMP = 1 << 18  # columns that are made at once: on the way they take several times their room
 _Entries = tuple[Ints, Ints, Floats]  # row, column, value
 
 
@@ -114,6 +115,10 @@ class Frame:
 
     def candidates(self, which: Ints) -> csc_array:
         """The columns of these candidates over the frame's rows."""
+        lumps = [self._candidates(which[first : first + LUMP]) for first in range(0, max(1, len(which)), LUMP)]
+        return csc_array(hstack(lumps, format="csc")) if len(lumps) > 1 else lumps[0]
+
+    def _candidates(self, which: Ints) -> csc_array:
         instance, structure = self.instance, self.structure
         unit, slot = instance.candidate_unit[which], structure.slot_of[which]
         width = instance.need_ptr[which + 1] - instance.need_ptr[which]
@@ -189,9 +194,10 @@ class Frame:
         first = first[every.first[first] & (instance.minimum[first] > 0)]
         guards = np.concatenate((wards, len(every) + first))
         height, width = self.matrix.shape
-        beside = self.guard_rows(guards, pool)
-        matrix = vstack(
-            (hstack((self.candidates(pool), self.matrix)), hstack((beside[:, width:], beside[:, :width]))), format="csc"
+        beside = csc_array(self.guard_rows(guards, pool))
+        matrix = stacked(
+            csc_array(hstack((self.candidates(pool), self.matrix), format="csc")),
+            csc_array(hstack((beside[:, width:], beside[:, :width]), format="csc")),
         )
         parts = np.zeros((4, len(pool)))
         parts[3] = instance.candidate_cost[pool]
@@ -201,7 +207,7 @@ class Frame:
             instance=instance,
             pool=pool,
             guards=guards,
-            matrix=csc_array(matrix),
+            matrix=matrix,
             low=np.concatenate((self.low, self.guard_low(guards))),
             high=np.concatenate((self.high, np.full(len(guards), np.inf))),
             upper=np.concatenate((self.open[pool].astype(np.float64), self.upper)),
@@ -211,6 +217,17 @@ class Frame:
             columns={"candidate": (0, count), **columns},
             rows={**self.rows, "guard": (height, height + len(guards))},
         )
+
+
+def stacked(above: csc_array, below: csc_array) -> csc_array:
+    """One matrix above the other, with nothing in memory but these and it."""
+    ptr = above.indptr + below.indptr
+    index, value = np.empty(int(ptr[-1]), dtype=np.int32), np.empty(int(ptr[-1]))
+    blocks = ((above, below.indptr[:-1], 0), (below, above.indptr[1:], above.shape[0]))
+    for block, before, shift in blocks:
+        at = runs(block.indptr[:-1] + before, np.diff(block.indptr))
+        index[at], value[at] = block.indices + shift, block.data
+    return csc_array((value, index, ptr), shape=(above.shape[0] + below.shape[0], above.shape[1]))
 
 
 def _escorts(instance: Instance, groups: Ints, pool: Ints) -> tuple[Ints, Ints]:

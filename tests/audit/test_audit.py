@@ -26,6 +26,10 @@ def url(served: Served) -> str:
     return f"http://{served.address}/graphql"
 
 
+def token_of(served: Served) -> str:
+    return str(served.headers["authorization"]).removeprefix("Bearer ")
+
+
 @pytest.mark.usefixtures("programs")
 def test_graphql_over_http_passes_whole_in_the_open_profile(served: Served) -> None:
     found = list(over_http(url(served)))
@@ -54,8 +58,8 @@ def test_the_open_profile_exposes_what_it_is_there_for(served: Served) -> None:
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("script", ["ws.mjs", "sse.mjs"])
 def test_the_reference_clients_hear_a_job_to_its_end(served: Served, script: str) -> None:
-    started = httpx.post(url(served), json={"query": START}, timeout=60).json()
-    results = list(lines(script, url(served), started["data"]["generatePlan"]["job"]["id"]))
+    started = httpx.post(url(served), json={"query": START}, headers=served.headers, timeout=60).json()
+    results = list(lines(script, url(served), started["data"]["generatePlan"]["job"]["id"], token_of(served)))
     assert all("errors" not in result for result in results)
     assert results[-1]["data"]["planProgress"]["job"]["status"] == "DONE"
 
@@ -83,7 +87,7 @@ def test_relays_compiler_accepts_the_schema(tmp_path: Path) -> None:
 
 
 def test_gql_for_python_reads_the_schema_and_asks(served: Served) -> None:
-    transport = HTTPXTransport(url=url(served), timeout=60)
+    transport = HTTPXTransport(url=url(served), headers=served.headers, timeout=60)
     client = Client(transport=transport, fetch_schema_from_transport=True)
     answer: dict[str, Any] = client.execute(gql("{ roads { nodes { name } } }"))
     assert answer == {"roads": {"nodes": [{"name": "灯笼路"}, {"name": "竹竿巷"}]}}
@@ -112,12 +116,16 @@ BODIES = (
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:20])
 def test_what_is_no_request_is_refused_as_such(served: Served, body: bytes) -> None:
-    answered = httpx.post(url(served), content=body, headers={"content-type": "application/json"}, timeout=60)
+    answered = httpx.post(
+        url(served), content=body, headers={**served.headers, "content-type": "application/json"}, timeout=60
+    )
     assert answered.status_code == 400
 
 
 def test_half_a_character_comes_back_as_it_was_sent(served: Served) -> None:
     body = '{"query":"query($i:ID!){node(id:$i){id}}","variables":{"i":"\\ud800"}}'
-    answered = httpx.post(url(served), content=body, headers={"content-type": "application/json"}, timeout=60)
+    answered = httpx.post(
+        url(served), content=body, headers={**served.headers, "content-type": "application/json"}, timeout=60
+    )
     assert answered.status_code == 200
     assert json.loads(answered.text)["errors"][0]["extensions"]["code"] == "INVALID_INPUT"

@@ -20,13 +20,14 @@ EXAMPLES = int(os.environ.get("JIUJIN_REQUESTS", "500"))
 
 @pytest.fixture(scope="module")
 def operations() -> list[Any]:
+    schemathesis.graphql.scalar("Upload", st.just(schemathesis.graphql.nodes.String("no file")))
     whole = schemathesis.graphql.from_file(FILE.read_text(encoding="utf-8"))
     return [found.ok() for found in whole.get_all_operations()]
 
 
 def test_no_request_leads_to_an_error_inside(served: Served, operations: list[Any]) -> None:
     writing = st.sampled_from(operations).flatmap(lambda operation: operation.as_strategy())
-    with httpx.Client(timeout=120) as client:
+    with httpx.Client(headers=served.headers, timeout=120) as client:
 
         @given(writing)
         @settings(

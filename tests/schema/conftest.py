@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from strawberry.types import ExecutionResult
 
+from engine.access import CONSOLE, Viewer
 from engine.events import Events
 from engine.jobs import Jobs, JobState
 from engine.planning.generate import generate_plan
@@ -16,7 +17,7 @@ from engine.store import GraphStore, Match, Row, open_store
 from schema.app import Schema, build_schema
 from schema.context import Context
 from schema.cursor import Cursors
-from tests.schema import town
+from tests.schema import town, two_towns
 
 
 @dataclass
@@ -35,6 +36,7 @@ class CountingStore:
 
 
 Ask = Callable[..., Awaitable[ExecutionResult]]
+AskAs = Callable[..., Awaitable[ExecutionResult]]
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,7 @@ def ask(schema: Schema, counted: CountingStore, jobs: Jobs) -> Ask:
 
     async def run(document: str, **variables: Any) -> ExecutionResult:
         counted.questions.clear()
-        context = Context(store=counted, jobs=jobs, cursors=Cursors(b"test"))
+        context = Context(store=counted, jobs=jobs, cursors=Cursors(b"test"), viewer=CONSOLE)
         return await schema.execute(document, variable_values=variables, context_value=context)
 
     return run
@@ -94,3 +96,35 @@ def answer(ask: Ask) -> Callable[..., Awaitable[dict[str, Any]]]:
         return result.data
 
     return run
+
+
+@pytest.fixture
+def towns(store: GraphStore) -> GraphStore:
+    """Two towns in a store of each kind, for those who see only a part of them."""
+    two_towns.build(store)
+    return store
+
+
+@pytest.fixture
+def town_jobs(towns: GraphStore) -> Iterator[Jobs]:
+    events: Events[JobState] = Events()
+    made = Jobs(towns, events, generate_plan)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ask_as(schema: Schema, towns: GraphStore, town_jobs: Jobs) -> AskAs:
+    """Runs a document as somebody."""
+
+    async def run(who: Viewer | None, document: str, **variables: Any) -> ExecutionResult:
+        context = Context(store=towns, jobs=town_jobs, cursors=Cursors(b"test"), viewer=who)
+        return await schema.execute(document, variable_values=variables, context_value=context)
+
+    return run
+
+
+def plural_of(label: str) -> str | None:
+    """The root field with all nodes of the label."""
+    special = {"District": None, "Community": "communities", "Category": "categories"}
+    return special.get(label, label[0].lower() + label[1:] + "s")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from graphql import parse
 
+from engine.access import CONSOLE
 from schema.app import build_schema
 from schema.context import Context
 from schema.cursor import Cursors
@@ -40,7 +41,7 @@ async def test_an_invalid_document_is_refused_each_time(ask: Ask) -> None:
 async def test_production_refuses_introspection_each_time(counted: CountingStore) -> None:
     schema = build_schema(production=True)
     for _ in range(3):
-        context = Context(store=counted, jobs=None, cursors=Cursors(b"test"))  # type: ignore[arg-type]
+        context = Context(store=counted, jobs=None, cursors=Cursors(b"test"), viewer=CONSOLE)  # type: ignore[arg-type]
         result = await schema.execute("{__schema{types{name}}}", context_value=context)
         assert result.errors is not None
 
@@ -48,7 +49,7 @@ async def test_production_refuses_introspection_each_time(counted: CountingStore
 async def test_each_operation_of_a_known_document_is_its_own(schema: Any, counted: CountingStore) -> None:
     document = "query A{roads{nodes{name}}} query B{stations{nodes{name}}}"
     for name, field in (("A", "roads"), ("B", "stations"), ("A", "roads")):
-        context = Context(store=counted, jobs=None, cursors=Cursors(b"test"))  # type: ignore[arg-type]
+        context = Context(store=counted, jobs=None, cursors=Cursors(b"test"), viewer=CONSOLE)  # type: ignore[arg-type]
         result = await schema.execute(document, context_value=context, operation_name=name)
         assert list(result.data) == [field]
 

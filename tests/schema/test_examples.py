@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from engine.access import CONSOLE
 from engine.district import load_district
 from engine.jobs import Jobs, PlanRequest
 from engine.model import Volunteer
@@ -132,7 +133,7 @@ async def test_anyone_listens_to_a_job(
     schema: Schema, counted: CountingStore, jobs: Jobs, answer: Callable[..., Any]
 ) -> None:
     job = jobs.start(PlanRequest(week=WEEK, scope=PLACE))
-    context = Context(store=counted, jobs=jobs, cursors=Cursors(b"test"))
+    context = Context(store=counted, jobs=jobs, cursors=Cursors(b"test"), viewer=CONSOLE)
     stream = await schema.subscribe(
         text("5_plan_progress"), variable_values={"jobId": global_id("PlanJob", job.id)}, context_value=context
     )

@@ -80,6 +80,17 @@ async def test_without_a_day_it_is_today(answer: Ask, counted: CountingStore) ->
     assert len(counted.questions) == 7 + 4
 
 
+async def test_a_point_is_answered_by_the_nearest_segment(answer: Ask) -> None:
+    """The segments of the town lie on each other from 113.65 E, 34.75 N; 0.0003° east of them are 27 m."""
+    point = "point: { latitude: 34.7505, longitude: 113.6503 }"
+    data: Any = await answer(asked("whoAnswers", f'{point}, day: "2025-06-01"', f"metres segment {{ id }} {WHO}"))
+    told: Any = await answer(
+        asked("whoAnswers", f'segment: "{A}", day: "2025-06-01"', f"metres segment {{ id }} {WHO}")
+    )
+    assert data["whoAnswers"] == {**told["whoAnswers"], "metres": 27}
+    assert told["whoAnswers"]["metres"] is None
+
+
 async def test_fragility_names_who_and_the_shifts(answer: Ask, counted: CountingStore) -> None:
     found = (
         "count withdrawals { shiftCount more who { ... on Volunteer { name } } shifts { left missing shift { id } } }"
@@ -96,7 +107,7 @@ async def test_fragility_names_who_and_the_shifts(answer: Ask, counted: Counting
             }
         ],
     }
-    assert len(counted.questions) == 1 + 2  # the plan itself is got, not asked for; people and shifts come at once
+    assert len(counted.questions) == 2 + 2  # the plan, whether it may be seen; people and shifts come at once
 
 
 @pytest.mark.parametrize(("kind", "name"), [("ORGANIZATION", "东街机关支部"), ("STATION", "水井服务站")])
@@ -133,6 +144,10 @@ async def test_a_neighbourhood_of_four_junctions_tells_nothing(answer: Ask) -> N
     [
         ("whoAnswers", f'segment: "{global_id("Segment", "none")}"', "NOT_FOUND"),
         ("whoAnswers", f'segment: "{PLAN}"', "INVALID_INPUT"),
+        ("whoAnswers", "day: null", "INVALID_INPUT"),
+        ("whoAnswers", f'segment: "{A}", point: {{ latitude: 34.75, longitude: 113.65 }}', "INVALID_INPUT"),
+        ("whoAnswers", "point: { latitude: 34.75, longitude: 113.66 }", "NOT_FOUND"),
+        ("whoAnswers", "point: { latitude: 113.65, longitude: 34.75 }", "INVALID_INPUT"),
         ("fragility", f'plan: "{global_id("Plan", "none")}", of: STATION', "NOT_FOUND"),
         ("fragility", f'plan: "{PLAN}", of: STATION, first: 101', "INVALID_INPUT"),
         ("thinRoads", f'plan: "{global_id("Plan", "none")}"', "NOT_FOUND"),

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from engine.access import CONSOLE
 from engine.errors import OutOfTime
 from engine.model import Organization, Volunteer
 from engine.store import Match, Row
@@ -32,7 +33,7 @@ async def test_a_question_that_takes_too_long_is_given_up(
         return []
 
     monkeypatch.setattr(counted, "query", slow)
-    context = Context(store=counted, jobs=None, cursors=Cursors(b"test"))  # type: ignore[arg-type]
+    context = Context(store=counted, jobs=None, cursors=Cursors(b"test"), viewer=CONSOLE)  # type: ignore[arg-type]
     result = await hurried.execute("{roads{nodes{name}}}", context_value=context)
     assert result.errors is not None
     assert result.errors[0].extensions == {"code": "TIMEOUT"}
@@ -57,7 +58,7 @@ async def test_the_store_ends_its_work_with_the_operation(
             raise
 
     monkeypatch.setattr(counted, "query", slow)
-    context = Context(store=counted, jobs=None, cursors=Cursors(b"test"))  # type: ignore[arg-type]
+    context = Context(store=counted, jobs=None, cursors=Cursors(b"test"), viewer=CONSOLE)  # type: ignore[arg-type]
     result = await hurried.execute("{roads{nodes{name}}}", context_value=context)
     assert result.errors is not None
     assert result.errors[0].extensions == {"code": "TIMEOUT"}
@@ -65,7 +66,7 @@ async def test_the_store_ends_its_work_with_the_operation(
 
 
 async def test_the_time_can_be_lengthened_while_it_runs(counted: CountingStore) -> None:
-    context = Context(store=counted, jobs=None, cursors=Cursors(b"test"))  # type: ignore[arg-type]
+    context = Context(store=counted, jobs=None, cursors=Cursors(b"test"), viewer=CONSOLE)  # type: ignore[arg-type]
     async with asyncio.timeout(0.05) as context.clock:
         context.allow(10)
         await asyncio.sleep(0.1)  # longer than the first limit

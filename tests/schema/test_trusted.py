@@ -38,7 +38,7 @@ def trusting(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def post(served: Served, **body: Any) -> Any:
-    return httpx.post(f"http://{served.address}/graphql", json=body, timeout=60).json()
+    return httpx.post(f"http://{served.address}/graphql", json=body, headers=served.headers, timeout=60).json()
 
 
 def refused(answer: Any) -> bool:
@@ -53,7 +53,9 @@ def test_a_trusted_document_is_answered_by_its_id(trusting: Served, name: str) -
 
 def test_and_by_get(trusting: Served) -> None:
     asked = {"documentId": id_of(ROADS), "variables": '{"n": 1}'}
-    answered = httpx.get(f"http://{trusting.address}/graphql", params=asked, timeout=60).json()
+    answered = httpx.get(
+        f"http://{trusting.address}/graphql", params=asked, headers=trusting.headers, timeout=60
+    ).json()
     assert answered["data"]["roads"]["nodes"] == [{"name": "灯笼路"}]
 
 
@@ -80,7 +82,9 @@ def test_the_limits_hold_for_trusted_documents_too(trusting: Served, tmp_path: P
 
 async def test_the_websocket_refuses_them_too(trusting: Served) -> None:
     address = f"ws://{trusting.address}/graphql"
-    async with websockets.connect(address, subprotocols=["graphql-transport-ws"]) as socket:  # type: ignore[list-item]
+    async with websockets.connect(
+        address, subprotocols=["graphql-transport-ws"], additional_headers=trusting.headers
+    ) as socket:  # type: ignore[list-item]
         await socket.send(json.dumps({"type": "connection_init"}))
         await socket.recv()
         for query, expected in ((OTHER, "error"), (ROADS, "next")):

@@ -1,12 +1,15 @@
 """A ceiling on memory ends the search, not the plan."""
 
+import platform
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from solver.check import check
-from solver.memory import MEGABYTE, ceiling, resident
+from solver.memory import MEGABYTE, ceiling, give_back, resident
 from solver.read import read_plan
 from solver.write import problem_to_json
 from tests.solver.town import town
@@ -23,6 +26,17 @@ def test_what_a_child_holds_counts_and_is_given_back_with_it() -> None:
         assert resident() - before > 190 * MEGABYTE
         child.communicate(b"\n")
     assert resident() - before < 100 * MEGABYTE
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries keep nothing")
+def test_what_is_freed_is_given_back_also_from_below_what_is_still_held() -> None:
+    freed = [bytearray(100_000) for _ in range(2000)]
+    held = [bytearray(1000) for _ in range(2000)]
+    before = resident()
+    freed.clear()
+    give_back()
+    assert before - resident() > 150 * MEGABYTE
+    assert held
 
 
 def test_without_a_number_nothing_is_watched() -> None:

@@ -14,9 +14,9 @@ from engine.store.neo4j.conditions import filtered, matched, narrowed
 from engine.store.neo4j.points import without_point
 from engine.store.neo4j.terms import Draft, Place, arrow, word
 from engine.store.pattern import elements, lookup
-from engine.store.properties import plain
-from engine.store.question import Hop, Match, Row
-from engine.store.shape import always_distinct, settled
+from engine.store.properties import only_end, plain
+from engine.store.question import AllOf, Hop, Match, Row
+from engine.store.shape import always_distinct, compared, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,21 @@ class _Compiler:
         if hop.depth == (1, 1) or (hop.depth[0] <= 1 and not optional):
             self.repeated = self.repeated or hop.depth != (1, 1)
             match = "OPTIONAL MATCH" if optional else "MATCH"
-            return f"{match} ({start}){arrow(hop.edge, hop.reverse, edge, hop.depth)}{node.node()}{where}"
+            end = f"({node.variable})" if self._goes_without_saying(hop) else node.node()
+            return f"{match} ({start}){arrow(hop.edge, hop.reverse, edge, hop.depth)}{end}{where}"
         return self._walk(hop, start, node, where)
+
+    def _goes_without_saying(self, hop: Hop) -> bool:
+        """Whether the edge leads to this label alone, and no index of the label may be wanted: Neo4j would test each
+        node for it."""
+        asked = AllOf((self.question.condition, *(one.where for one in self.question.hops)))
+        sought = compared(asked) | {order.field for order in self.question.orders if self.question.size is not None}
+        near = self.scope[hop.source].label
+        return (
+            hop.depth == (1, 1)
+            and hop.alias not in {field.rpartition(".")[0] for field in sought}
+            and only_end(hop.edge, near, hop.reverse) == hop.label
+        )
 
     def _walk(self, hop: Hop, start: str, node: Place, where: str) -> str:
         """Each node once that is reached in low to high steps.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from neo4j import ManagedTransaction, ResultSummary, Transaction
 
-from engine.model import Node
+from engine.model import EDGES, NODES, Node
 from engine.store.neo4j.compiler import compiled
 from engine.store.neo4j.points import without_point
 from engine.store.neo4j.terms import word
@@ -15,6 +15,13 @@ from engine.store.properties import plain
 from engine.store.question import Match, Row
 
 N = TypeVar("N", bound=Node)
+
+COUNTS = """
+MATCH (n) RETURN labels(n)[0] AS name, count(*) AS n
+UNION ALL
+MATCH ()-[e]->() RETURN type(e) AS name, count(*) AS n
+"""
+"""Looks at all there is: to ask for each name takes a new server far longer to understand than to answer."""
 
 Open = ManagedTransaction | Transaction
 
@@ -33,8 +40,29 @@ def answer(transaction: Open, question: Match) -> list[Row]:
     return [statement.row(row) for row in values]
 
 
+def explained(transaction: Open, question: Match) -> list[str]:
+    """The steps in which Neo4j would answer, from the last to the first: each operator with its details."""
+    statement = compiled(question)
+    _, summary = run(transaction, f"EXPLAIN {statement.text}", statement.parameters)
+    return list(_steps(summary.plan or {}))
+
+
+def _steps(plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan:
+        yield f"{plan['operatorType'].partition('@')[0]} {plan['args'].get('Details', '')}"
+    for child in plan.get("children", ()):
+        yield from _steps(child)
+
+
 def read_node(transaction: Open, node: type[N], id: str) -> N | None:
     """The node, or ``None``."""
     text = f"MATCH (n:{word(node.LABEL)} {{id: $id}}) RETURN properties(n)"
     values, _ = run(transaction, text, {"id": plain(id)})
     return node.from_props(without_point(values[0][0])) if values else None
+
+
+def read_counts(transaction: Open) -> dict[str, int]:
+    """Label or edge type → how many there are."""
+    counts = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
+    found = dict(run(transaction, COUNTS, {})[0])
+    return {name: found.get(name, count) for name, count in counts.items()}

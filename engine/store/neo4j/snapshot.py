@@ -9,7 +9,7 @@ from neo4j import Transaction
 from engine.model import Node
 from engine.store.changes import known
 from engine.store.neo4j.faults import translated
-from engine.store.neo4j.reading import answer, read_node
+from engine.store.neo4j.reading import answer, read_counts, read_node
 from engine.store.question import Match, Row
 
 N = TypeVar("N", bound=Node)
@@ -30,6 +30,11 @@ class Neo4jSnapshot:
         """The node, or ``None``."""
         with translated():
             return read_node(self._transaction, known(node), id)
+
+    def counts(self) -> dict[str, int]:
+        """Label or edge type → how many there are."""
+        with translated():
+            return read_counts(self._transaction)
 
     def changed(self) -> bool:
         """Never: writers wait."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import Lock, local
 from typing import Any, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Session, Transaction, unit_of_work
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 
-from engine.model import EDGES, NODES, Node
+from engine.model import Node
 from engine.store import deadline
 from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
@@ -21,6 +23,7 @@ from engine.store.neo4j.access import Access
 from engine.store.neo4j.faults import (
     BUSY,
     CLOSED,
+    LOST,
     NOT_BUILT,
     check_version,
     is_of_another,
@@ -28,9 +31,8 @@ from engine.store.neo4j.faults import (
     translated,
     unavailable,
 )
-from engine.store.neo4j.reading import answer, read_node, run
+from engine.store.neo4j.reading import answer, explained, read_counts, read_node, run
 from engine.store.neo4j.snapshot import Neo4jSnapshot
-from engine.store.neo4j.terms import word
 from engine.store.neo4j.transaction import Neo4jTransaction
 from engine.store.question import Match, Row
 
@@ -48,14 +50,21 @@ SNAPSHOT_SECONDS = 6 * 3600.0
 PAUSE = 0.1
 """Seconds before what failed is tried again."""
 
-TAKE_TURN = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.taken = t.taken + 1 RETURN coalesce(t.arriving, '')"
+MARKS = 50
+"""Of so many of the last writes the graph keeps that they were saved."""
+TAKE_TURN = f"""
+MATCH (t:JiujinTurn {{id: 'writing'}})
+SET t.taken = t.taken + 1, t.marks = (coalesce(t.marks, []) + $mark)[-{MARKS}..]
+RETURN coalesce(t.arriving, ''), t.taken
+"""
+WAS_SAVED = """
+MATCH (t:JiujinTurn {id: 'writing'})
+SET t.taken = t.taken
+RETURN $mark IN coalesce(t.marks, []), t.taken
+"""
 ARRIVING = "MATCH (t:JiujinTurn {id: 'writing'}) RETURN coalesce(t.arriving, '')"
 BEGIN_ARRIVAL = "MATCH (t:JiujinTurn {id: 'writing'}) SET t.arriving = $what"
 END_ARRIVAL = "MATCH (t:JiujinTurn {id: 'writing'}) REMOVE t.arriving"
-COUNTS = "\nUNION ALL ".join(
-    [f"MATCH (n:{word(node.LABEL)}) WITH count(n) AS n RETURN '{node.LABEL}' AS name, n" for node in NODES]
-    + [f"MATCH ()-[e:{word(edge.name)}]->() WITH count(e) AS n RETURN '{edge.name}' AS name, n" for edge in EDGES]
-)
 
 
 class Neo4jStore:
@@ -117,7 +126,7 @@ class Neo4jStore:
     def begin_arrival(self, what: str) -> None:
         """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
         with self._turn_taken() as (begun, arriving):
-            check_begin(arriving, what, dict(run(begun, COUNTS, {})[0]))
+            check_begin(arriving, what, read_counts(begun))
             run(begun, BEGIN_ARRIVAL, {"what": what})
 
     @contextmanager
@@ -141,10 +150,13 @@ class Neo4jStore:
         """The node, or ``None``."""
         return self._read(lambda transaction: read_node(transaction, known(node), id))
 
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which Neo4j would answer."""
+        return self._read(lambda transaction: explained(transaction, question))
+
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
-        values = self._read(lambda transaction: run(transaction, COUNTS, {})[0])
-        return dict(values)
+        return self._read(read_counts)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
@@ -182,12 +194,12 @@ class Neo4jStore:
     @contextmanager
     def _begun(self, seconds: float) -> Iterator[tuple[Transaction, str]]:
         """A transaction whose turn it is. Until then nothing is written, so beginning is tried again."""
-        began = time.monotonic()
+        began, mark = time.monotonic(), uuid.uuid4().hex
         while True:
             with self._session(WRITE_ACCESS) as session:
                 try:
                     begun = session.begin_transaction(timeout=seconds)
-                    turn, _ = run(begun, TAKE_TURN, {})
+                    turn, _ = run(begun, TAKE_TURN, {"mark": mark})
                 except (DriverError, Neo4jError) as error:
                     enough = self.wait if is_of_another(error) else self.patience
                     if not may_try_again(error) or time.monotonic() - began > enough:
@@ -195,9 +207,23 @@ class Neo4jStore:
                 else:
                     if not turn:
                         raise unavailable(NOT_BUILT)
-                    with _settling(begun):
+                    with _settling(begun, partial(self._was_saved, mark, turn[0][1])):
                         yield begun, str(turn[0][0])
                     return
+            time.sleep(PAUSE)
+
+    def _was_saved(self, mark: str, number: int) -> bool | None:
+        """Whether the write with this mark, the so manieth, was saved, although nobody said so; ``None`` when that
+        cannot be found out. Asked in a turn of its own, so the write is over."""
+        began = time.monotonic()
+        while True:
+            with suppress(DriverError, Neo4jError), self._session(WRITE_ACCESS) as session:
+                with session.begin_transaction(timeout=WRITE_SECONDS) as asked:
+                    ((saved, last),), _ = run(asked, WAS_SAVED, {"mark": mark})
+                    asked.commit()
+                return True if saved else (False if last < number + MARKS else None)
+            if time.monotonic() - began > self.patience:
+                return None
             time.sleep(PAUSE)
 
 
@@ -212,12 +238,19 @@ def _transaction(begun: Transaction) -> Iterator[Neo4jTransaction]:
 
 
 @contextmanager
-def _settling(begun: Transaction) -> Iterator[None]:
-    """The transaction commits at the end of the block; on any exception it is undone."""
+def _settling(begun: Transaction, was_saved: Callable[[], bool | None]) -> Iterator[None]:
+    """The transaction commits at the end of the block; on any exception it is undone. Where the connection is lost
+    before the server has said that it committed, the graph is asked."""
     try:
         yield
         deadline.check()
         begun.commit()
+    except IncompleteCommit as lost:
+        saved = was_saved()
+        if saved is None:
+            raise
+        if not saved:
+            raise unavailable(LOST) from lost
     except BaseException:
         with suppress(DriverError, Neo4jError):  # a server that is gone undoes it by itself
             begun.close()

@@ -8,7 +8,7 @@ stays true until the commit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from neo4j import ResultSummary, Transaction
@@ -16,7 +16,7 @@ from neo4j import ResultSummary, Transaction
 from engine.errors import Conflict, NotFound
 from engine.model import Node, Props
 from engine.store.changes import edge_props, known, node_props, with_changes
-from engine.store.neo4j.batches import batches
+from engine.store.neo4j.batches import Batch, batches
 from engine.store.neo4j.conditions import matched, narrowed
 from engine.store.neo4j.faults import LOST, translated
 from engine.store.neo4j.points import with_point
@@ -29,22 +29,37 @@ from engine.store.question import AllOf, Match, Row, Where
 
 N = TypeVar("N", bound=Node)
 
-UPSERT_NODES = """
+NODES_THERE = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id"
+CREATE_NODES = "UNWIND $rows AS props CREATE (n:{label}) SET n = props, n.version = 1"
+CHANGE_NODES = """
 UNWIND $rows AS props
-MERGE (n:{label} {{id: props.id}}) ON CREATE SET n.version = 0
-WITH n, props, n.version AS version
-WHERE version = 0 OR properties(n) <> props {{.*, version: version}}
-SET n = props {{.*, version: version + 1}}
+MATCH (n:{label} {{id: props.id}})
+WHERE properties(n) <> props {{.*, version: n.version}}
+SET n = props {{.*, version: n.version + 1}}
 RETURN count(n)
 """
 PUT_NODES = "UNWIND $rows AS props MERGE (n:{label} {{id: props.id}}) SET n = props"
 CREATE_NODE = "MERGE (n:{label} {{id: $props.id}}) ON CREATE SET n = $props, n.version = 1"
-UPSERT_EDGES = """
+EDGES_THERE = """
 UNWIND $rows AS row
 MATCH (a:{source} {{id: row.source}})
 MATCH (b:{target} {{id: row.target}})
-MERGE (a){arrow}(b) ON CREATE SET e = row.props
-WITH e, row WHERE properties(e) <> row.props
+MATCH (a){arrow}(b)
+RETURN a.id, b.id
+"""
+CREATE_EDGES = """
+UNWIND $rows AS row
+MATCH (a:{source} {{id: row.source}})
+MATCH (b:{target} {{id: row.target}})
+CREATE (a){arrow}(b)
+"""
+PROPERTIES = "SET e = row.props"
+CHANGE_EDGES = """
+UNWIND $rows AS row
+MATCH (a:{source} {{id: row.source}})
+MATCH (b:{target} {{id: row.target}})
+MATCH (a){arrow}(b)
+WHERE properties(e) <> row.props
 SET e = row.props
 RETURN count(e)
 """
@@ -65,6 +80,10 @@ class Neo4jTransaction:
         self._open: Transaction | None = transaction
         self._aside = 0
         """Nodes that are deleted at the end only: every deleted one makes each later look into an index slower."""
+        self._made: set[tuple[str, Hashable]] = set()
+        """Label and id of nodes made here: they are there, and have no edges but those that were written here."""
+        self._tied: set[tuple[str, str, str]] = set()
+        """Type, and labels of both ends, of the edges written here."""
 
     @property
     def _transaction(self) -> Transaction:
@@ -133,13 +152,13 @@ class Neo4jTransaction:
             for one in edges
         ]
         self._check_ends(source, target, rows)
-        labels = {"source": word(source.LABEL), "target": word(target.LABEL)}
-        text = UPSERT_EDGES.format(**labels, arrow=arrow(edge, variable="e"))
-        written = 0
-        for batch in batches(rows, lambda row: (row["source"], row["target"])):
-            values, summary = self._run(text, rows=batch)
-            written += summary.counters.relationships_created + int(values[0][0])
-        return written
+        names = {"source": word(source.LABEL), "target": word(target.LABEL), "arrow": arrow(edge, variable="e")}
+        parts = list(batches(rows, _pair))
+        there = self._edges_there(EDGES_THERE.format(**names), (edge, source.LABEL, target.LABEL), parts)
+        create, change = CREATE_EDGES.format(**names), CHANGE_EDGES.format(**names)
+        if any(row["props"] for row in rows):
+            create += PROPERTIES
+        return sum(self._written(part, there, _pair, create, change) for part in parts)
 
     def delete_nodes(self, node: type[Node], *parts: Where) -> int:
         """No node of this label matches any more, nor do its edges; how many went."""
@@ -148,6 +167,7 @@ class Neo4jTransaction:
         text = f"{clauses}\nWITH DISTINCT {place.variable} AS n{LAY_ASIDE.format(label=word(node.LABEL))}"
         values, _ = self._run(text, **draft.parameters)
         self._aside += int(values[0][0])
+        self._made = {(label, id) for label, id in self._made if label != node.LABEL}
         return int(values[0][0])
 
     def delete_edges(
@@ -172,18 +192,61 @@ class Neo4jTransaction:
             return run(self._transaction, text, parameters)
 
     def _upserted(self, label: str, props: list[Props]) -> int:
-        text = UPSERT_NODES.format(label=word(label))
-        return sum(int(self._run(text, rows=batch)[0][0][0]) for batch in batches(props, lambda row: row["id"]))
+        parts = list(batches(props, _id))
+        look = NODES_THERE.format(label=word(label))
+        there: set[Hashable] = {id for part in parts for (id,) in self._run(look, ids=[_id(row) for row in part])[0]}
+        create, change = CREATE_NODES.format(label=word(label)), CHANGE_NODES.format(label=word(label))
+        made = {(label, id) for id in map(_id, props) if id not in there}
+        written = sum(self._written(part, there, _id, create, change) for part in parts)
+        self._made |= made
+        return written
 
-    def _check_ends(self, source: type[Node], target: type[Node], rows: list[dict[str, Any]]) -> None:
+    def _written(
+        self, rows: Batch, there: set[Hashable], key: Callable[[dict[str, Any]], Hashable], create: str, change: str
+    ) -> int:
+        """The rows are in the graph, those whose key is there already changed, the others created; how many were
+        written. Apart, since a MERGE of many rows keeps them all waiting between its steps."""
+        new = [row for row in rows if key(row) not in there]
+        old = [row for row in rows if key(row) in there]
+        if new:
+            self._run(create, rows=new)
+            there.update(map(key, new))
+        return len(new) + (int(self._run(change, rows=old)[0][0][0]) if old else 0)
+
+    def _edges_there(self, text: str, kind: tuple[str, str, str], parts: Sequence[Batch]) -> set[Hashable]:
+        """Which of the edges there are. What was made here without edges of this kind need not be asked for."""
+        _, source, target = kind
+        there: set[Hashable] = set()
+        for part in parts:
+            pairs = [pair for pair in map(_pair, part) if kind in self._tied or not self._is_new(source, target, pair)]
+            if pairs:
+                values, _ = self._run(text, rows=[{"source": a, "target": b} for a, b in pairs])
+                there.update((a, b) for a, b in values)
+        self._tied.add(kind)
+        return there
+
+    def _is_new(self, source: str, target: str, pair: tuple[str, str]) -> bool:
+        """Whether one of the ends was made here."""
+        return (source, pair[0]) in self._made or (target, pair[1]) in self._made
+
+    def _check_ends(self, source: type[Node], target: type[Node], rows: Sequence[dict[str, Any]]) -> None:
         """Raises ``NotFound``."""
         absent = []
         for node, end in ((source, "source"), (target, "target")):
-            given = list({row[end] for row in rows})
-            values, _ = self._run(ABSENT.format(label=word(node.LABEL)), ids=given)
-            absent += [f"{node.TERM}“{id}”" for (id,) in values]
+            given = [id for id in {row[end] for row in rows} if (node.LABEL, id) not in self._made]
+            if given:
+                values, _ = self._run(ABSENT.format(label=word(node.LABEL)), ids=given)
+                absent += [f"{node.TERM}“{id}”" for (id,) in values]
         if absent:
             raise NotFound("没有" + "、".join(absent))
+
+
+def _id(row: dict[str, Any]) -> str:
+    return str(row["id"])
+
+
+def _pair(row: dict[str, Any]) -> tuple[str, str]:
+    return row["source"], row["target"]
 
 
 def _found(draft: Draft, node: type[Node], where: Where) -> tuple[Place, str]:

@@ -13,11 +13,15 @@ from typing import Any
 from engine.store.pattern import elements, lookup
 from engine.store.properties import plain
 from engine.store.question import AllOf, Hop, Match, Row, Where
-from engine.store.shape import always_distinct, anchored, named
+from engine.store.shape import always_distinct, anchored, compared, named
 from engine.store.sqlite.conditions import Place, condition, joined
 from engine.store.sqlite.terms import COLUMNS, Draft, literal, path
 
 Reader = Callable[[tuple[Any, ...]], Any]
+
+RARE = "0.000001"
+"""How much of what SQLite thinks a walk may grow to is there. Else it takes a walk for a million steps, and reads all
+edges first to make a filter for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class _Compiler:
         question = self.question
         first = question.alias
         ordered = bool(question.orders) and question.orders[0].field.startswith(f"{first}.")
-        free = all(hop.where == AllOf() for hop in question.hops) and named(question.condition) <= {first}
+        added = (hop for hop in question.hops if not self.scope[hop.alias].optional)
+        free = all(hop.where == AllOf() for hop in added) and named(question.condition) <= {first}
         return question.size is not None and not question.aggregates and ordered and free
 
     def _first(self) -> str:
@@ -91,7 +96,7 @@ class _Compiler:
         node = self._place(hop.alias, "n").table
         step = f"edges AS {edge} ON {edge}.{near} = {start}.pk AND {edge}.type = {literal(hop.edge)}"
         ends = f"nodes AS {node} ON {node}.pk = {edge}.{far}"
-        fits = f"{node}.label = {literal(hop.label)}{self._also(hop.where)}"
+        fits = f"{self._labelled(hop.alias)}{self._also(hop.where)}"
         if not self.scope[hop.alias].optional:
             return f"{self.join} {step}\n{self.join} {ends} AND {fits}"
         found = f"EXISTS (SELECT 1 FROM nodes AS {node} WHERE {node}.pk = {edge}.{far} AND {fits})"
@@ -104,7 +109,7 @@ class _Compiler:
         backward = not optional and self._anchor_ahead(hop)
         ends = (start, node) if backward else (node, start)
         reached = self._reached(hop, *ends, reverse=hop.reverse != backward)
-        return f"{join} nodes AS {node} ON {reached} AND {node}.label = {literal(hop.label)}{self._also(hop.where)}"
+        return f"{join} nodes AS {node} ON {reached} AND {self._labelled(hop.alias)}{self._also(hop.where)}"
 
     def _reached(self, hop: Hop, end: str, start: str, reverse: bool) -> str:
         """That ``end`` is reached from ``start``; SQLite looks for ``end`` once it has ``start``."""
@@ -118,7 +123,7 @@ class _Compiler:
             f"    UNION\n"
             f"    SELECT step.{far}, {walk}.depth + 1\n"
             f"    FROM {walk} JOIN edges AS step ON step.{near} = {walk}.pk AND step.type = {literal(hop.edge)}\n"
-            f"    WHERE {walk}.depth < {self.draft.bind(high)})\n"
+            f"    WHERE likelihood({walk}.depth < {self.draft.bind(high)}, {RARE}))\n"
             f"  SELECT pk FROM {walk} WHERE depth >= {self.draft.bind(low)})"
         )
 
@@ -137,14 +142,29 @@ class _Compiler:
         parts = self.question.condition.parts
         return AllOf(tuple(part for part in parts if named(part) <= aliases))
 
+    def _labelled(self, alias: str) -> str:
+        """That the node has its label. With the plus it is tested only, not looked for by it: where nothing else is
+        known of a node that an edge leads to, to read its whole label is never the way."""
+        place = self.places[alias]
+        plus = "" if alias in self._sought() else "+"
+        return f"{plus}{place.table}.label = {literal(place.element.label)}"
+
+    def _sought(self) -> set[str]:
+        """The aliases at which an answer may begin: of which a property is given, or by which a page is sorted, and
+        the first unless it leads to one whose id is given."""
+        question = self.question
+        conditions = AllOf((question.condition, *(hop.where for hop in question.hops)))
+        paged = [order.field for order in question.orders if question.size is not None]
+        first = set() if anchored(conditions) else {question.alias}
+        return {field.rpartition(".")[0] for field in (*compared(conditions), *paged)} | first
+
     def _also(self, where: Where) -> str:
         parts = where.parts if isinstance(where, AllOf) else (where,)
         return "".join(f"\n  AND {condition(self.draft, self.places, part)}" for part in parts)
 
     def _where(self) -> str:
-        first = self.places[self.question.alias].table
         cursor = self._cursor()
-        own = f"WHERE {first}.label = {literal(self.question.node.LABEL)}{self._also(self.question.condition)}"
+        own = f"WHERE {self._labelled(self.question.alias)}{self._also(self.question.condition)}"
         return own + (f"\n  AND {cursor}" if cursor else "")
 
     def _cursor(self) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from engine.errors import OutOfTime
-from engine.model import Node
+from engine.model import EDGES, NODES, Node
 from engine.store import deadline
 from engine.store.question import Match, Row
 from engine.store.sqlite.compiler import compiled
@@ -17,6 +17,9 @@ from engine.store.sqlite.faults import translated
 
 N = TypeVar("N", bound=Node)
 
+COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
+
+EXPLAIN = "EXPLAIN QUERY PLAN "
 READ_NODE = "SELECT props, version FROM nodes WHERE label = ? AND id = ?"
 
 STEPS = 20_000
@@ -34,11 +37,25 @@ def answer(connection: sqlite3.Connection, question: Match) -> list[Row]:
     return [statement.row(values) for values in rows]
 
 
+def explained(connection: sqlite3.Connection, question: Match) -> list[str]:
+    """The steps in which SQLite would answer, each by the words of its query plan."""
+    statement = compiled(question)
+    with translated():
+        rows = connection.execute(EXPLAIN + statement.sql, statement.parameters).fetchall()
+    return [str(detail) for *_, detail in rows]
+
+
 def read_node(connection: sqlite3.Connection, node: type[N], id: str) -> N | None:
     """The node, or ``None``. Raises ``StoreUnavailable``."""
     with translated():
         row = connection.execute(READ_NODE, (node.LABEL, id)).fetchone()
     return None if row is None else node.from_props({**json.loads(row[0]), "version": row[1]})
+
+
+def read_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Label or edge type → how many there are."""
+    empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
+    return empty | dict(connection.execute(COUNTS).fetchall())
 
 
 @contextmanager

@@ -14,6 +14,22 @@ from engine.store.sqlite.terms import literal, node_value
 
 RECORDS = "CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"
 
+SUPPOSED = (
+    ("nodes", "sqlite_autoindex_nodes_1", "200000 200000 1"),
+    ("edges", "edges", "700000 4 3 1"),
+    ("edges", "edges_back", "700000 4 3 1"),
+)
+"""Table, index, and how many rows there are: in all, with the same first column, with the same first two, …"""
+ANY_LABEL = """
+UPDATE sqlite_stat1 SET stat = rows || ' ' || rows || ' 1'
+FROM (SELECT stat + 0 AS rows FROM sqlite_stat1 WHERE idx = 'sqlite_autoindex_nodes_1')
+WHERE idx = 'sqlite_autoindex_nodes_1'
+"""
+"""Labels are few and of all sizes: what is true of the mean label misleads, so any may hold all nodes."""
+READ_STATISTICS = "ANALYZE sqlite_schema"
+SUPPOSED_PROPERTY = "10000 20 1"
+COUNTED = "SELECT idx, stat FROM sqlite_stat1 WHERE idx IN ('sqlite_autoindex_nodes_1', 'edges')"
+
 
 def migrate(connection: sqlite3.Connection) -> list[int]:
     """The schema is today's; the numbers applied now. Raises ``StoreUnavailable`` for a file of another program, or
@@ -56,12 +72,32 @@ def follow_model(connection: sqlite3.Connection) -> None:
             if there.get(name) != statement:
                 connection.execute(statement)
     refresh_statistics(connection)
+    _suppose_statistics(connection)
 
 
 def refresh_statistics(connection: sqlite3.Connection) -> None:
     """The planner knows how many rows there are; that it does not know is no error (another program may write)."""
-    with suppress(sqlite3.OperationalError):
+    with suppress(sqlite3.OperationalError), writing(connection):
         connection.execute("ANALYZE")
+        connection.execute(ANY_LABEL)
+        connection.execute(READ_STATISTICS)
+
+
+def counted_rows(connection: sqlite3.Connection) -> int:
+    """How many nodes and edges there were when they were last counted; none, while this is supposed only."""
+    stats = dict(connection.execute(COUNTED).fetchall())
+    return sum(int(stats.get(idx, "0").split()[0]) for _, idx, supposed in SUPPOSED[:2] if stats.get(idx) != supposed)
+
+
+def _suppose_statistics(connection: sqlite3.Connection) -> None:
+    """Where no rows were counted yet, the planner supposes a town. With nothing to go by it reads whole labels; from
+    the first rows to the first count it would answer so."""
+    with suppress(sqlite3.OperationalError), writing(connection):
+        if connection.execute("SELECT 1 FROM sqlite_stat1 WHERE tbl = 'nodes'").fetchone():
+            return
+        supposed = [*SUPPOSED, *(("nodes", name, SUPPOSED_PROPERTY) for name in model_indexes())]
+        connection.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", supposed)
+        connection.execute(READ_STATISTICS)
 
 
 def model_indexes() -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from engine.model import Node
 from engine.store.changes import known
 from engine.store.question import Match, Row
-from engine.store.sqlite.reading import answer, read_node
+from engine.store.sqlite.reading import answer, read_counts, read_node
 
 N = TypeVar("N", bound=Node)
 
@@ -29,6 +29,10 @@ class SqliteSnapshot:
     def get(self, node: type[N], id: str) -> N | None:
         """The node, or ``None``."""
         return read_node(self._connection, known(node), id)
+
+    def counts(self) -> dict[str, int]:
+        """Label or edge type → how many there are."""
+        return read_counts(self._connection)
 
     def changed(self) -> bool:
         """Whether the file was written to since."""

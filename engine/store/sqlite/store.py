@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock, local
 from typing import TypeVar
 
-from engine.model import EDGES, NODES, Node
+from engine.model import Node
 from engine.store import deadline
 from engine.store.arrivals import check_begin, check_turn
 from engine.store.changes import known
@@ -17,15 +17,15 @@ from engine.store.question import Match, Row
 from engine.store.sqlite import schema
 from engine.store.sqlite.connections import Connections
 from engine.store.sqlite.faults import translated, unavailable
-from engine.store.sqlite.reading import answer, read_node
+from engine.store.sqlite.reading import answer, explained, read_counts, read_node
 from engine.store.sqlite.snapshot import SqliteSnapshot, reading
 from engine.store.sqlite.transaction import SqliteTransaction
 
 N = TypeVar("N", bound=Node)
 
-COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
 MANY_CHANGES = 2_000
-"""After so many changes in one transaction the planner's statistics are looked at again."""
+MANY_OF = 5
+"""After so many changes, and a fifth of all rows or more, the planner's statistics are made anew."""
 
 
 class SqliteStore:
@@ -37,6 +37,8 @@ class SqliteStore:
         self._connections = Connections(self.path, patience)
         self._turn = Lock()
         self._thread = local()
+        self._changes = 0
+        """Rows written since the statistics were made, as far as this store has seen."""
 
     def migrate(self) -> list[int]:
         """The schema is the newest; the numbers of the migrations that were applied now."""
@@ -50,8 +52,10 @@ class SqliteStore:
             before = connection.total_changes
             with self._transaction(connection, arrival=False) as transaction:
                 yield transaction
-            if connection.total_changes - before >= MANY_CHANGES:
+            self._changes += connection.total_changes - before
+            if self._changes >= max(MANY_CHANGES, schema.counted_rows(connection) // MANY_OF):
                 schema.refresh_statistics(connection)
+                self._changes = 0
 
     @contextmanager
     def snapshot(self) -> Iterator[SqliteSnapshot]:
@@ -70,7 +74,7 @@ class SqliteStore:
         """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
         with self._turn_taken() as connection, schema.writing(connection):
             there = schema.arriving(connection)
-            check_begin(there, what, _counts(connection))
+            check_begin(there, what, read_counts(connection))
             if not there:
                 connection.execute("INSERT INTO arrival (what) VALUES (?)", (what,))
 
@@ -123,16 +127,16 @@ class SqliteStore:
         with self._connections.one() as connection:
             return read_node(connection, known(node), id)
 
+    def explain(self, question: Match) -> list[str]:
+        """The steps in which SQLite would answer."""
+        with self._connections.one() as connection:
+            return explained(connection, question)
+
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
         with translated(), self._connections.one() as connection:
-            return _counts(connection)
+            return read_counts(connection)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
         self._connections.close()
-
-
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
-    empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
-    return empty | dict(connection.execute(COUNTS).fetchall())

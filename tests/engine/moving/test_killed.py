@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ import pytest
 
 from engine.district import load_district
 from engine.errors import StoreUnavailable
-from engine.moving import back_up
+from engine.moving import back_up, opened_archive
 from engine.store import open_store
 from tests.engine.moving.contents import content, silent
 
@@ -83,3 +84,41 @@ def test_a_killed_move_is_recognised_and_run_again_to_the_end(demo: Path, target
     assert content(store) == content(origin)
     store.close()
     origin.close()
+
+
+def test_what_killed_backups_left_goes_with_the_next_one_but_not_what_is_being_written(
+    demo: Path, tmp_path: Path
+) -> None:
+    store, goal = str(demo / "demo.db"), tmp_path / "a.zst"
+    running = []
+    parts = []
+    for file in (goal, tmp_path / "b.zst"):
+        running.append(begun("backup", str(file), "--store", store))
+        parts.append(_part_of(file))
+        running[-1].send_signal(signal.SIGSTOP)
+    killed, held = running
+    killed.kill()
+    killed.communicate()
+    assert all(part.exists() for part in parts)
+    (folder := tmp_path / ".not-a-file.jiujin-part").mkdir()  # what cannot be removed is told
+    again = begun("backup", str(goal), "--store", store)
+    _, complaints = again.communicate(timeout=300)
+    assert again.returncode == 0, complaints
+    assert f"请自行删除：{folder}" in complaints
+    assert [part.exists() for part in parts] == [False, True]
+    held.send_signal(signal.SIGCONT)
+    _, complaints = held.communicate(timeout=300)
+    assert held.returncode == 0, complaints
+    assert sorted(tmp_path.iterdir()) == [folder, goal, tmp_path / "b.zst"]
+    for file in (goal, tmp_path / "b.zst"):
+        with opened_archive(file) as archive:
+            archive.verify(silent)
+
+
+def _part_of(file: Path) -> Path:
+    """The unfinished file, as soon as it is there."""
+    for _ in range(60_000):
+        if found := list(file.parent.glob(f".{file.name}.*.jiujin-part")):
+            return found[0]
+        time.sleep(0.001)
+    raise AssertionError("the backup never began, or was over before it was seen")

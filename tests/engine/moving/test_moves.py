@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from engine.errors import Conflict, CopyDiffers, SourceChanged, StoreUnavailable
 from engine.model import EDGES, NODES, Organization, Volunteer
 from engine.moving import back_up, copy, moves, opened_archive, restore
-from engine.moving.sections import SECTIONS
-from engine.store import Edge, MovableStore, eq, open_store
+from engine.moving.sections import SECTIONS, Item
+from engine.store import Edge, Match, MovableStore, eq, open_store
 from tests.engine.moving.contents import content, emptied, fill_with, pages_of, silent
 from tests.engine.store.fuhua_street import JIA, fill, volunteer
 from tests.engine.store.random_graphs import RandomGraph, graphs
@@ -140,7 +141,7 @@ def test_a_difference_in_the_end_is_named_and_leaves_the_graph_unfinished(
     merge = moves.merge
 
     with monkeypatch.context() as patch:
-        patch.setattr(moves, "merge", lambda store, section, items: _merge_but_one(merge, store, section, items))
+        patch.setattr(moves, "merge", lambda store, rows: merge(store, _all_but_one(rows)))
         with pytest.raises(CopyDiffers, match="与来源不一致：MEMBER_OF；"):
             copy(origin, store, "去", silent)
     assert store.arriving() == "去"
@@ -148,10 +149,27 @@ def test_a_difference_in_the_end_is_named_and_leaves_the_graph_unfinished(
     assert content(store) == content(origin)
 
 
-def _merge_but_one(merge: object, store: MovableStore, section: object, items: object) -> None:
-    """All is merged but the first member."""
-    kept = list(items)  # type: ignore[call-overload]
-    merge(store, section, iter(kept[section.name == "MEMBER_OF" :]))  # type: ignore[operator, attr-defined]
+def _all_but_one(rows: Iterator[Item]) -> Iterator[Item]:
+    """All rows but the first member."""
+    kept = list(rows)
+    kept.remove(next(row for row in kept if row[0].name == "MEMBER_OF"))
+    return iter(kept)
+
+
+def test_a_small_graph_moves_in_one_transaction_and_nothing_empty_is_asked_for(
+    origin: MovableStore, store: MovableStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The target is empty when rows come: it is read only to check what it then has."""
+    fill(origin)
+    asked: list[Match] = []
+    arrivals: list[None] = []
+    query, arrival = store.query, store.arrival
+    monkeypatch.setattr(store, "query", lambda question: asked.append(question) or query(question))
+    monkeypatch.setattr(store, "arrival", lambda: arrivals.append(None) or arrival())
+    copy(origin, store, "去", silent)
+    filled = sum(1 for section in SECTIONS if origin.query(section.question.limit(1)))
+    assert len(arrivals) == 1
+    assert filled <= len(asked) < len(SECTIONS) / 2
 
 
 def test_an_unfinished_graph_is_not_opened(target: str) -> None:

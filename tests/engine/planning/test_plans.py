@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from engine.errors import Conflict, NotFound, PlanPublished, RuleBroken
@@ -16,7 +19,7 @@ from engine.planning import (
 )
 from engine.planning.seats import Seat, read_plan
 from engine.planning.view import PlanView, view_plan
-from engine.store import Edge, GraphStore
+from engine.store import Edge, GraphStore, Transaction
 from tests.engine.planning.conftest import WEEK, change
 
 WEST_RUSH, EAST_RUSH = f"shift:{WEEK}:rush:half-west:1", f"shift:{WEEK}:rush:half-east:1"
@@ -184,6 +187,45 @@ def test_a_published_plan_is_an_offer_and_cannot_be_edited(lantern_street: Graph
         pin_assignment(lantern_street, seats[0].assignment.id, True)
     with pytest.raises(PlanPublished):
         publish_plan(lantern_street, plan.id)
+
+
+class CountedCalls:
+    """A transaction's calls, counted."""
+
+    def __init__(self, within: Transaction, calls: list[str]) -> None:
+        self.within, self.calls = within, calls
+
+    def __getattr__(self, name: str) -> object:
+        self.calls.append(name)
+        return getattr(self.within, name)
+
+
+def test_a_plan_is_published_by_six_calls_however_many_sit_in_it(
+    lantern_street: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = generate_plan(lantern_street, WEEK, "old-town")
+    calls: list[str] = []
+    tx = lantern_street.tx
+
+    @contextmanager
+    def counted() -> Iterator[CountedCalls]:
+        with tx() as within:
+            yield CountedCalls(within, calls)
+
+    monkeypatch.setattr(lantern_street, "tx", counted)
+    publish_plan(lantern_street, plan.id)
+    assert calls == ["get", "query", "query", "update", "upsert_nodes", "get"]
+    versions = {(seat.assignment.status, seat.assignment.version) for seat in read_plan(lantern_street, plan.id).seats}
+    assert versions == {(AssignmentStatus.OFFERED, 2)}
+
+
+def test_nobody_is_asked_when_the_plan_has_changed_since_it_was_looked_at(lantern_street: GraphStore) -> None:
+    plan = generate_plan(lantern_street, WEEK, "old-town")
+    pin_assignment(lantern_street, read_plan(lantern_street, plan.id).seats[0].assignment.id, True)
+    with pytest.raises(Conflict):
+        publish_plan(lantern_street, plan.id, plan.version)
+    assert stored(lantern_street, plan).status is PlanStatus.DRAFT
+    assert {seat.assignment.status for seat in read_plan(lantern_street, plan.id).seats} == {AssignmentStatus.DRAFT}
 
 
 def test_an_older_version_is_not_published_over_a_newer_one(lantern_street: GraphStore) -> None:

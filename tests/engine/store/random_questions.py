@@ -124,7 +124,7 @@ def _longer(draw: st.DrawFn, question: Match, alias: str) -> Match:
         edge_alias=edge_alias,
     )
     scope = elements(longer)
-    own = {name: scope[name] for name in (alias, edge_alias) if name and scope[name].properties}
+    own = {name: scope[name] for name in (source, alias, edge_alias) if name and scope[name].properties}
     hop = replace(longer.hops[-1], where=AllOf(tuple(draw(st.lists(wheres(own, 1), max_size=1)))))
     return replace(longer, hops=(*question.hops, hop))
 

@@ -199,6 +199,22 @@ def test_an_edge_has_exactly_the_properties_given_last(store: GraphStore) -> Non
     assert store.query(question.select("m")) == [{"m": {"until": "2027-01-01"}}]
 
 
+def test_edges_of_a_node_made_just_now_are_kept_apart_from_those_it_had(store: GraphStore) -> None:
+    with store.tx() as tx:
+        tx.upsert_nodes([volunteer("a"), volunteer("b"), Organization(id="o", name="某单位")])
+        assert tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge("a", "o"), Edge("b", "o")]) == 2
+        assert tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge("a", "o"), Edge("b", "o")]) == 0
+        since = [Edge("a", "o", {"since": "2026-01-01"}), Edge("a", "o", {"since": "2026-02-01"})]
+        assert tx.upsert_edges("MEMBER_OF", Volunteer, Organization, since) == 2
+        assert tx.delete_nodes(Volunteer, eq("id", "a")) == 1
+        with pytest.raises(NotFound):
+            tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge("a", "o")])
+        tx.upsert_nodes([volunteer("a")])
+        assert tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge("a", "o"), Edge("b", "o")]) == 1
+    question = Match("v", Volunteer).hop("MEMBER_OF", "o", Organization, edge_alias="e").order("v.id")
+    assert store.query(question.select("v.id", "e")) == [{"v.id": "a", "e": {}}, {"v.id": "b", "e": {}}]
+
+
 def test_an_edge_needs_both_ends(store: GraphStore) -> None:
     fill(store)
     for edge in (Edge("v9", "s2"), Edge(JIA, "s9"), Edge(JIA, "branch")):

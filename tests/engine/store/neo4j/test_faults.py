@@ -13,7 +13,7 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError, Servic
 from engine.errors import StoreUnavailable
 from engine.model import Volunteer
 from engine.store import open_store
-from engine.store.neo4j import Access, Neo4jStore
+from engine.store.neo4j import Access, Neo4jStore, reading
 from engine.store.neo4j import store as module
 from engine.store.neo4j.faults import BUSY, check_version, reason_of
 from tests.engine.store.fuhua_street import volunteer
@@ -73,7 +73,7 @@ def test_an_unreachable_server_is_named() -> None:
 
 def test_a_question_that_takes_too_long_is_given_up(neo4j_store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "READ_SECONDS", 0.3)
-    monkeypatch.setattr(module, "COUNTS", "UNWIND range(1, 1000000000) AS n RETURN 'n', count(n % 7 + n % 11)")
+    monkeypatch.setattr(reading, "COUNTS", "UNWIND range(1, 1000000000) AS n RETURN 'n', count(n % 7 + n % 11)")
     with pytest.raises(StoreUnavailable, match="用时太久"):
         neo4j_store.counts()
 

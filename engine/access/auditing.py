@@ -1,0 +1,84 @@
+"""What is written down: every look at something sensitive, and every write, in the write's own transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.access.viewer import Viewer
+from engine.model import Audit
+from engine.store import Condition, Match, Op, eq, has
+from engine.store.port import GraphStore, Reader, Transaction
+
+MOST_SUBJECTS = 1000
+"""One record names so many ids; more of them make more records."""
+LOOK = "LOOK"
+
+Look = tuple[str, str]
+"""``Volunteer.phone`` and the id of whose it is."""
+
+
+def audits(viewer: Viewer, action: str, subjects: Iterable[str], fields: Iterable[str] = ()) -> list[Audit]:
+    """The records of one action, in the order of the subjects' ids."""
+    ids, named = sorted(set(subjects)), tuple(sorted(set(fields)))
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return [
+        Audit(
+            id=f"audit:{uuid.uuid4().hex}",
+            at=at,
+            account=viewer.account,
+            role=viewer.role.value,
+            action=action,
+            purpose=viewer.purpose,
+            fields=named,
+            subjects=tuple(ids[start : start + MOST_SUBJECTS]),
+        )
+        for start in range(0, max(1, len(ids)), MOST_SUBJECTS)
+    ]
+
+
+def record_looks(store: GraphStore, viewer: Viewer, looks: Iterable[Look]) -> None:
+    """It is written down that the viewer has seen these, one record for each field."""
+    by_field: dict[str, set[str]] = {}
+    for field, id in looks:
+        by_field.setdefault(field, set()).add(id)
+    records = [record for field in sorted(by_field) for record in audits(viewer, LOOK, by_field[field], (field,))]
+    if records:
+        with store.tx() as tx:
+            tx.upsert_nodes(records)
+
+
+def read_audits(
+    reader: Reader, *, account: str = "", action: str = "", subject: str = "", since: str = "", most: int = 50
+) -> list[Audit]:
+    """The newest records, at most so many, of an account, an action, something's id, from a time (ISO 8601, UTC) on."""
+    question = Match("a", Audit).order("-a.at", "a.id").limit(most)
+    if account:
+        question = question.where(eq("a.account", account))
+    if action:
+        question = question.where(eq("a.action", action))
+    if subject:
+        question = question.where(has("a.subjects", subject))
+    if since:
+        question = question.where(Condition("a.at", Op.GTE, since))
+    return [Audit.from_props(row["a"]) for row in reader.query(question)]
+
+
+class Recording:
+    """A store whose transactions leave a record of who wrote, and of what he wanted to change."""
+
+    def __init__(self, store: GraphStore, viewer: Viewer, action: str, subjects: Iterable[str] = ()) -> None:
+        self._store, self._viewer, self._action, self._subjects = store, viewer, action, tuple(subjects)
+
+    @contextmanager
+    def tx(self) -> Iterator[Transaction]:
+        """One writing transaction, with its record."""
+        with self._store.tx() as tx:
+            yield tx
+            tx.upsert_nodes(audits(self._viewer, self._action, self._subjects))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)

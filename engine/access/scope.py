@@ -1,0 +1,92 @@
+"""What a viewer's scope holds: the places, organizations and people that his role is over, found through the graph."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from engine.access.viewer import Viewer
+from engine.model import Community, Organization, Road, Role, Segment, Shift, Station, Subdistrict
+from engine.store import AnyOf, Exists, Match, eq, is_in
+from engine.store.port import Reader
+
+MOST_LEVELS = 6
+"""Organizations are part of one another so many levels deep at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The ids within a viewer's scope; ``whole`` when it is the whole district."""
+
+    whole: bool = False
+    subdistricts: tuple[str, ...] = ()
+    stations: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    volunteers: tuple[str, ...] = ()
+
+
+def scope_of(reader: Reader, viewer: Viewer) -> Scope:
+    """What the viewer's role is over; at most three questions. A scope that does not suit the role holds nothing."""
+    ids, label = viewer.scope_ids, viewer.scope_label
+    match viewer.role, label:
+        case (Role.ADMIN, _) | (Role.COORDINATOR, "District"):
+            return Scope(whole=True)
+        case Role.COORDINATOR, "Subdistrict":
+            return _subdistricts(reader, ids)
+        case Role.OFFICER, "Organization":
+            below = Match("o", Organization).where(is_in("o.id", ids))
+            below = below.hop("PART_OF", "part", Organization, reverse=True, depth=(0, MOST_LEVELS))
+            return Scope(organizations=_ids(reader, below, "part"))
+        case Role.STATION_LEADER, "Station":
+            covered = Match("s", Station).where(is_in("s.id", ids)).hop("COVERS", "g", Segment)
+            return Scope(stations=ids, segments=_ids(reader, covered, "g"))
+        case Role.CHIEF, "Road":
+            parts = Match("r", Road).where(is_in("r.id", ids)).hop("HAS_SEGMENT", "g", Segment)
+            return Scope(segments=_ids(reader, parts, "g"))
+        case Role.VOLUNTEER, "Volunteer":
+            return Scope(volunteers=ids)
+    return Scope()
+
+
+def is_here(reader: Reader, shift: str, scope: Scope) -> bool:
+    """Whether the shift is at a place of the scope."""
+    at_segment = Exists("s", "AT", "Segment", is_in("id", scope.segments))
+    at_station = Exists("s", "AT", "Station", is_in("id", scope.stations))
+    question = Match("s", Shift).where(eq("s.id", shift), AnyOf((at_segment, at_station)))
+    return bool(reader.query(question.select("s.id")))
+
+
+def _subdistricts(reader: Reader, ids: tuple[str, ...]) -> Scope:
+    here = Match("d", Subdistrict).where(is_in("d.id", ids))
+    roads = here.hop("PART_OF", "r", Road, reverse=True).hop("HAS_SEGMENT", "g", Segment)
+    served = here.hop("PART_OF", "c", Community, reverse=True).hop("SERVES", "s", Station, reverse=True)
+    return Scope(subdistricts=ids, segments=_ids(reader, roads, "g"), stations=_ids(reader, served, "s"))
+
+
+def _ids(reader: Reader, question: Match, alias: str) -> tuple[str, ...]:
+    return tuple(sorted({row[f"{alias}.id"] for row in reader.query(question.select(f"{alias}.id"))}))
+
+
+SECONDS = 30.0
+"""So long a scope that was found is used again; grants themselves are looked up with every request."""
+MOST_KEPT = 1000
+
+
+@dataclass(slots=True)
+class Scopes:
+    """The scopes that were found lately, for all requests of a server."""
+
+    _kept: dict[tuple[str, str, tuple[str, ...]], tuple[float, Scope]] = field(default_factory=dict)
+
+    def of(self, reader: Reader, viewer: Viewer) -> Scope:
+        """What the viewer's role is over, as it was at most :data:`SECONDS` ago."""
+        key = viewer.role.value, viewer.scope_label, viewer.scope_ids
+        now = time.monotonic()
+        if (found := self._kept.get(key)) is not None and now - found[0] < SECONDS:
+            return found[1]
+        scope = scope_of(reader, viewer)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = now, scope
+        return scope

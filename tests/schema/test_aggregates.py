@@ -1,0 +1,80 @@
+"""Numbers over lists: those of the nodes that the asker sees, and of nothing that he does not see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from engine.model import Role
+from schema.ids import global_id
+from schema.types import BY_LABEL
+from tests.schema.conftest import AskAs, plural_of
+from tests.schema.two_towns import viewer
+
+
+async def answered(ask_as: AskAs, role: Role, document: str) -> dict[str, Any]:
+    result = await ask_as(viewer(role), document)
+    assert result.errors is None, result.errors
+    assert result.data is not None
+    return result.data
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_count_is_that_of_the_list(ask_as: AskAs, role: Role) -> None:
+    for label in BY_LABEL:
+        if (plural := plural_of(label)) is not None:
+            data = await answered(ask_as, role, f"{{{plural}{{totalCount}} {plural}Aggregate{{count}}}}")
+            assert data[f"{plural}Aggregate"]["count"] == data[plural]["totalCount"]
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.COORDINATOR, Role.OFFICER, Role.STATION_LEADER])
+async def test_groups_by_an_edge_are_those_of_the_list(ask_as: AskAs, role: Role) -> None:
+    data = await answered(
+        ask_as,
+        role,
+        "{volunteers{nodes{station{id} organizations{nodes{id}}}}"
+        " volunteersAggregate{s:groups(by:STATION){count value node{id}} o:groups(by:ORGANIZATIONS){count node{id}}}}",
+    )
+    people = data["volunteers"]["nodes"]
+    stations = Counter(one["station"]["id"] for one in people)
+    assert {g["node"]["id"]: g["count"] for g in data["volunteersAggregate"]["s"]} == stations
+    organizations = Counter(o["id"] for one in people for o in one["organizations"]["nodes"])
+    assert {g["node"]["id"]: g["count"] for g in data["volunteersAggregate"]["o"]} == organizations
+
+
+async def test_groups_by_a_property_and_sums(ask_as: AskAs) -> None:
+    data = await answered(
+        ask_as,
+        Role.ADMIN,
+        "{shiftsAggregate{groups(by:MIN){value count} number(of:START){count min max sum mean}}"
+        ' roadsAggregate(where:{name:{contains:"路"}}){groups(by:ROAD_CLASS,first:5){value count node{id}}}'
+        " plansAggregate{groups(by:STATUS){value count}}}",
+    )
+    assert data["shiftsAggregate"]["groups"] == [{"value": "1", "count": 3}]
+    assert data["shiftsAggregate"]["number"] == {
+        "count": 3,
+        "min": 420,
+        "max": 1440 + 1080,
+        "sum": 420 + 600 + 1440 + 1080,
+        "mean": (420 + 600 + 1440 + 1080) / 3,
+    }
+    classes = data["roadsAggregate"]["groups"]
+    assert classes == [{"value": "BRANCH", "count": 1, "node": None}, {"value": "MAIN", "count": 1, "node": None}]
+    assert data["plansAggregate"]["groups"] == [{"value": "DRAFT", "count": 2}, {"value": "PUBLISHED", "count": 1}]
+
+
+async def test_the_largest_groups_come_first_and_no_more_than_asked_for(ask_as: AskAs) -> None:
+    data = await answered(ask_as, Role.ADMIN, "{volunteersAggregate{groups(by:STATION,first:1){count node{id}}}}")
+    assert data["volunteersAggregate"]["groups"] == [{"count": 3, "node": {"id": global_id("Station", "S")}}]
+    refused = await ask_as(viewer(Role.ADMIN), "{volunteersAggregate{groups(by:STATION,first:101){count}}}")
+    assert [(error.extensions or {})["code"] for error in refused.errors or []] == ["INVALID_INPUT"]
+
+
+async def test_what_one_does_not_see_is_not_summed_up(ask_as: AskAs) -> None:
+    for inner in ("number(of:LOAD){sum}", "groups(by:LOAD){value count}"):
+        refused = await ask_as(viewer(Role.STATION_LEADER), f"{{volunteersAggregate{{{inner}}}}}")
+        assert [(error.extensions or {})["code"] for error in refused.errors or []] == ["FORBIDDEN"]
+    refused = await ask_as(viewer(Role.COORDINATOR), "{assignmentsAggregate{number(of:METRES){min}}}")
+    assert [(error.extensions or {})["code"] for error in refused.errors or []] == ["FORBIDDEN"]
