@@ -67,6 +67,7 @@ for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.wh
     app.command(name)(command)
 app.command("audit-api")(cli_audit_api.audit_api)
 benches.command("graphql")(cli_audit_api.bench_graphql)
+benches.command("explain")(cli_changes.bench_explain)
 benches.command("repair")(cli_changes.bench_repair)
 
 
@@ -417,20 +418,6 @@ def bench_curve(
     except (ProblemError, OSError) as error:
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
-
-
-@benches.command("explain")
-def bench_explain(
-    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
-    plan_file: Annotated[Path | None, typer.Option("--plan", help="jiujin.plan/1 文件；不写就先求解")] = None,
-    questions: Annotated[int, typer.Option(min=1, help="每种问题问几次")] = 50,
-    seconds: Annotated[float, typer.Option(help="求解时限（秒）")] = 30.0,
-    seed: Annotated[int, typer.Option(help="问什么，由此随机")] = 1,
-) -> None:
-    """每种解释要多久：随机提问的中位数。"""
-    from benchmarks.explain import main
-
-    main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
 
 
 def _words(text: str) -> list[str]:
