@@ -23,8 +23,8 @@ from typing import Any
 
 from rich.console import Console
 
-from engine.access import CONSOLE
-from engine.model import Community, Organization, Station, Volunteer
+from engine.access import Viewer
+from engine.model import Community, Organization, Role, Station, Volunteer
 from engine.store import Edge, GraphStore, Match, Row, open_store
 from engine.store.neo4j_server.home import USER, Home, ServerSettings
 from schema.app import Schema, build_schema
@@ -43,7 +43,15 @@ NESTED = """{ organizations(first: 10, where: {kind: {eq: UNIT}}) { nodes { name
 LOOK_UP = "query ($id: ID!) { node(id: $id) { id ... on Volunteer { name phone station { name } } } }"
 QUESTIONS = {f"list {PEOPLE:,} × 10": LIST, "nested, 3 levels, 500 people": NESTED}
 HEADERS = "\r\n".join(
-    ("POST /graphql HTTP/1.1", "host: localhost", "content-type: application/json", "content-length: {length}", "", "")
+    (
+        "POST /graphql HTTP/1.1",
+        "host: localhost",
+        "content-type: application/json",
+        "authorization: Bearer {token}",
+        "content-length: {length}",
+        "",
+        "",
+    )
 )
 HEAD = "| store | question | | store alone, ms | whole answer, ms | above the store, ms of CPU | stock / compiled |"
 
@@ -94,8 +102,18 @@ class Remembering:
         return getattr(self.within, name)
 
 
+OFFICER = Viewer(
+    account="bench",
+    role=Role.OFFICER,
+    scope_label="Organization",
+    scope_ids=tuple(f"o{n}" for n in range(DEPARTMENTS)),
+)
+"""Whose people these are; what he sees is a condition of each question."""
+
+
 def context(store: Any) -> Context:
-    return Context(store=store, jobs=None, cursors=Cursors(b"bench"), viewer=CONSOLE)  # type: ignore[arg-type]
+    """For one document, as the officer asks it."""
+    return Context(store=store, jobs=None, cursors=Cursors(b"bench"), viewer=OFFICER)  # type: ignore[arg-type]
 
 
 async def answer(schema: Schema, store: Any, document: str) -> str:
@@ -133,30 +151,30 @@ def look_ups(address: str, environment: Mapping[str, str], *, compiled: bool) ->
     server = subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
-        port = int(server.stdout.readline())
-        return asyncio.run(_pressed(port))
+        port, token = server.stdout.readline().split()
+        return asyncio.run(_pressed(int(port), token))
     finally:
         server.terminate()
         server.wait(30)
         server.stdout.close()  # type: ignore[union-attr]
 
 
-async def _pressed(port: int) -> tuple[float, float]:
-    await _client(port, 0, time.perf_counter() + 1)  # not counted
+async def _pressed(port: int, token: str) -> tuple[float, float]:
+    await _client(port, token, 0, time.perf_counter() + 1)  # not counted
     until = time.perf_counter() + SECONDS
-    taken = await asyncio.gather(*(_client(port, number, until) for number in range(CONNECTIONS)))
+    taken = await asyncio.gather(*(_client(port, token, number, until) for number in range(CONNECTIONS)))
     every = [one for part in taken for one in part]
     return len(every) / SECONDS, statistics.median(every) * 1000
 
 
-async def _client(port: int, number: int, until: float) -> list[float]:
+async def _client(port: int, token: str, number: int, until: float) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     taken = []
     while (began := time.perf_counter()) < until:
         number = (number + 7) % PEOPLE
         variables = {"id": global_id("Volunteer", f"v{number:04}")}
         body = json.dumps({"query": LOOK_UP, "variables": variables}).encode()
-        writer.write(HEADERS.format(length=len(body)).encode() + body)
+        writer.write(HEADERS.format(length=len(body), token=token).encode() + body)
         answered = await reader.readuntil(b"\r\n\r\n")
         length = next(line for line in answered.lower().split(b"\r\n") if line.startswith(b"content-length:"))
         text = await reader.readexactly(int(length.split(b":")[1]))

@@ -1,4 +1,4 @@
-"""A server with compiled documents, or stock Strawberry: ``… ADDRESS compiled|stock``; prints its port, then serves."""
+"""A server with compiled documents, or stock Strawberry: ``… ADDRESS compiled|stock``; prints its port and a token."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from engine.access import CONSOLE
+from engine.accounts import CHEAP, Entrance, Keys, NewAccount, Passwords, add_account, log_in
+from engine.model import Role
 from engine.store import open_store
 from schema.app import build_schema
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.http import BodyLimit
 from schema.negotiation import Negotiated
+
+PASSWORD = "a-password-of-the-bench"
 
 
 def main(address: str, kind: str) -> None:
@@ -25,15 +28,19 @@ def main(address: str, kind: str) -> None:
     schema = build_schema(compiled=kind == "compiled")
     cursors = Cursors(b"bench")
 
-    class Endpoint(Negotiated):
-        async def get_context(self, request: object, response: object) -> Context:
-            return Context(store=store, jobs=None, cursors=cursors, viewer=CONSOLE)  # type: ignore[arg-type]
+    doors = Entrance(keys=Keys(), passwords=Passwords(cost=CHEAP))
+    name = f"bench-{kind}"
+    add_account(store, doors.passwords, NewAccount(name=name, password=PASSWORD, role=Role.ADMIN), actor="console")
+    token = log_in(store, doors, name, PASSWORD).access_token
 
-    view = BodyLimit(Endpoint(schema), schema.limits.body, schema.limits.files)
+    def context() -> Context:
+        return Context(store=store, jobs=None, cursors=cursors, entrance=doors)  # type: ignore[arg-type]
+
+    view = BodyLimit(View(schema, context, open_profile=False), schema.limits.body, schema.limits.files)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
-    print(listening.getsockname()[1], flush=True)  # noqa: T201 - whoever started it reads this
+    print(listening.getsockname()[1], token, flush=True)  # noqa: T201 - whoever started it reads this
     config = uvicorn.Config(
         Starlette(routes=[Route("/graphql", view, methods=["GET", "POST"])]), log_level="error", access_log=False
     )

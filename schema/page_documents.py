@@ -12,10 +12,10 @@ FOLDER = WEB / "documents"
 def page_documents() -> dict[str, str]:
     """File name → document, of each that ``web/documents.js`` exports."""
     script = (WEB / "documents.js").read_text(encoding="utf-8")
-    for name, text in re.findall(r"^const (\w+) = `(.*?)`;", script, re.S | re.M):
-        script = script.replace(f"${{{name}}}", text)
+    shared = dict(re.findall(r"^const (\w+) = `(.*?)`;", script, re.S | re.M))
     return {
-        f"{name.lower()}.graphql": text for name, text in re.findall(r"export const (\w+) = `(.*?)`;", script, re.S)
+        f"{name.lower()}.graphql": re.sub(r"\$\{(\w+)\}", lambda part: shared[part[1]], text)
+        for name, text in re.findall(r"^export const (\w+) = `(.*?)`;", script, re.S | re.M)
     }
 
 

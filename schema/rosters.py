@@ -14,7 +14,7 @@ from strawberry.file_uploads import Upload
 from engine.access import Action
 from engine.coordinates import CoordinateSystem
 from engine.errors import Fault as Wrong
-from engine.errors import NotPermitted, UnreadableFile
+from engine.errors import InvalidInput, NotPermitted, UnreadableFile
 from engine.model import Line, LineId, Organization
 from engine.roster import RosterReport, import_roster
 from engine.store import Match, is_in
@@ -72,7 +72,9 @@ async def imported(context: Context, given: ImportRosterInput) -> ImportRosterSu
     """The roster is in the graph, as far as it is the viewer's to bring. Raises what ``import_roster`` does."""
     within = await _within(context, given.line)
     store = context.recording(Action.IMPORT_ROSTER, f"line:{given.line.value}")
-    upload: UploadFile = given.file  # type: ignore[assignment]
+    upload: object = given.file
+    if not isinstance(upload, UploadFile):
+        raise InvalidInput("没有收到文件", [Wrong("文件须随请求以 multipart 上传", "file")])
     kind = PurePath(upload.filename or "").suffix.lower()
     if kind not in KINDS:
         raise UnreadableFile(

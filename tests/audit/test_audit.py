@@ -57,9 +57,12 @@ def test_the_open_profile_exposes_what_it_is_there_for(served: Served) -> None:
 
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("script", ["ws.mjs", "sse.mjs"])
-def test_the_reference_clients_hear_a_job_to_its_end(served: Served, script: str) -> None:
+def test_the_reference_clients_hear_a_job_to_its_end(
+    served: Served, script: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIUJIN_TOKEN", served.headers["authorization"].removeprefix("Bearer "))
     started = httpx.post(url(served), json={"query": START}, headers=served.headers, timeout=60).json()
-    results = list(lines(script, url(served), started["data"]["generatePlan"]["job"]["id"], token_of(served)))
+    results = list(lines(script, url(served), started["data"]["generatePlan"]["job"]["id"]))
     assert all("errors" not in result for result in results)
     assert results[-1]["data"]["planProgress"]["job"]["status"] == "DONE"
 
