@@ -1,8 +1,8 @@
 """``./jiujin bench graphql``: compiled documents beside stock Strawberry, in one run, on each store.
 
 "Above the store" is the processor's time for an answer over a store that has its rows in memory: it holds all but the
-store, and others on the machine do not change it much. Ten pages of 100 are asked for by ten aliases, as
-a client would, so the limits stay as they are.
+store, and others on the machine do not change it much. Ten pages of 100 are asked for by ten aliases, as a
+client would, so the limits stay as they are.
 """
 
 from __future__ import annotations

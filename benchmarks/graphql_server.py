@@ -16,8 +16,7 @@ from engine.store import open_store
 from schema.app import build_schema
 from schema.context import Context
 from schema.cursor import Cursors
-from schema.http import BodyLimit
-from schema.negotiation import Negotiated
+from schema.http import BodyLimit, View
 
 PASSWORD = "a-password-of-the-bench"
 
