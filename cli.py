@@ -66,6 +66,8 @@ for move in (cli_moving.copy, cli_moving.backup, cli_moving.restore):
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
     app.command(name)(command)
 app.command("audit-api")(cli_audit_api.audit_api)
+benches.command("graphql")(cli_audit_api.bench_graphql)
+benches.command("explain")(cli_changes.bench_explain)
 benches.command("repair")(cli_changes.bench_repair)
 
 
@@ -416,34 +418,6 @@ def bench_curve(
     except (ProblemError, OSError) as error:
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
-
-
-@benches.command("explain")
-def bench_explain(
-    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
-    plan_file: Annotated[Path | None, typer.Option("--plan", help="jiujin.plan/1 文件；不写就先求解")] = None,
-    questions: Annotated[int, typer.Option(min=1, help="每种问题问几次")] = 50,
-    seconds: Annotated[float, typer.Option(help="求解时限（秒）")] = 30.0,
-    seed: Annotated[int, typer.Option(help="问什么，由此随机")] = 1,
-) -> None:
-    """每种解释要多久：随机提问的中位数。"""
-    from benchmarks.explain import main
-
-    main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
-
-
-@benches.command("graphql")
-def bench_graphql(
-    stores: Annotated[str, typer.Option(help="sqlite、neo4j（自行下载并启动）")] = "sqlite",
-    runs: Annotated[int, typer.Option(min=1, help="每项几次，取中位数")] = 31,
-) -> None:
-    """GraphQL：编译过的文档与原装 Strawberry 并排：列表、三层嵌套、16 个连接下的查找；打印 Markdown 表格。"""
-    from benchmarks.graphql import main
-
-    asked = _words(stores)
-    if unknown := set(asked) - {"sqlite", "neo4j"}:
-        raise typer.BadParameter(f"没有这种数据库：{'、'.join(sorted(unknown))}")
-    main(console, stores=asked, runs=runs, environment=os.environ)
 
 
 def _words(text: str) -> list[str]:

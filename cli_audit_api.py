@@ -1,7 +1,8 @@
-"""The command line of the audit: a server that runs, looked at from outside."""
+"""The command line of the interface: a server that runs looked at from outside, and its answers timed."""
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -36,3 +37,16 @@ def audit_api(
     console.print(f"{len(found)} 项，{failed} 项不过")
     if failed:
         raise typer.Exit(1)
+
+
+def bench_graphql(
+    stores: Annotated[str, typer.Option(help="sqlite、neo4j（自行下载并启动）")] = "sqlite",
+    runs: Annotated[int, typer.Option(min=1, help="每项几次，取中位数")] = 31,
+) -> None:
+    """GraphQL：编译过的文档与原装 Strawberry 并排：列表、三层嵌套、16 个连接下的查找；打印 Markdown 表格。"""
+    from benchmarks.graphql import main
+
+    asked = stores.replace(",", " ").split()
+    if unknown := set(asked) - {"sqlite", "neo4j"}:
+        raise typer.BadParameter(f"没有这种数据库：{'、'.join(sorted(unknown))}")
+    main(console, stores=asked, runs=runs, environment=os.environ)

@@ -109,3 +109,16 @@ def _counted(text: str) -> tuple[str, int]:
         return word, int(number)
     except ValueError:
         raise typer.BadParameter(f"{text}：应写成 名称=整数") from None
+
+
+def bench_explain(
+    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    plan_file: Annotated[Path | None, typer.Option("--plan", help="jiujin.plan/1 文件；不写就先求解")] = None,
+    questions: Annotated[int, typer.Option(min=1, help="每种问题问几次")] = 50,
+    seconds: Annotated[float, typer.Option(help="求解时限（秒）")] = 30.0,
+    seed: Annotated[int, typer.Option(help="问什么，由此随机")] = 1,
+) -> None:
+    """每种解释要多久：随机提问的中位数。"""
+    from benchmarks.explain import main
+
+    main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from strawberry.types import ExecutionResult
 
+from engine.access import CONSOLE
 from engine.jobs import Jobs
 from engine.store import GraphStore
 from schema.app import Schema, build_schema
@@ -28,6 +31,14 @@ pytestmark = [  # graphql-core gives up what runs beside a field that failed, an
     pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_left() -> Iterator[None]:
+    """What graphql-core gave up is collected here: elsewhere its warnings would come in the midst of other things."""
+    yield
+    gc.collect()
+
 
 PARTS: dict[str, Any] = {
     "query": trouble.Query,
@@ -131,7 +142,7 @@ def test_the_town_is_told_alike(
     assume(fits(both[0], document))
     found = []
     for schema in both:
-        context = Context(store=graph, jobs=jobs, cursors=Cursors(b"test"))
+        context = Context(store=graph, jobs=jobs, cursors=Cursors(b"test"), viewer=CONSOLE)
         result = asyncio.run(schema.execute(document, variables, context_value=context))
         data_told, errors = told(result)
         found.append((data_told, sorted(map(repr, errors))))
