@@ -31,6 +31,7 @@ from schema.app import Schema, build_schema
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.ids import global_id
+from schema.negotiation import encoded
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPARTMENTS, PEOPLE, STATIONS = 10, 1000, 20
@@ -120,7 +121,7 @@ async def answer(schema: Schema, store: Any, document: str) -> str:
     """The whole answer as text."""
     result = await schema.execute(document, context_value=context(store))
     assert result.errors is None, result.errors
-    return json.dumps({"data": result.data}, ensure_ascii=False, separators=(",", ":"))
+    return encoded({"data": result.data})
 
 
 async def measured(store: GraphStore, schemas: Mapping[str, Schema], document: str, runs: int) -> dict[str, float]:

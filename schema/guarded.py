@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from graphql.language import Visitor, visit
 from strawberry.utils.str_converters import to_snake_case
 
 from engine.access import WHOLE, Look, Reveal, Viewer, recorded, reveal
-from engine.model import Props, property_types
+from engine.model import Props, Role, property_types
 
 if TYPE_CHECKING:
     from schema.node import Node
@@ -34,31 +34,53 @@ def _guarded_names_of(noun: type[Node]) -> tuple[str, ...]:
 guarded_names = cast("Callable[[type[Any]], tuple[str, ...]]", cache(_guarded_names_of))
 
 
+Values = Callable[[Props], dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What becomes of the properties of a noun for a viewer: whole, masked or left out; and what is written down."""
+    """What a kind of viewer is shown of a noun's properties, and which of it is written down when it is looked at."""
 
-    whole: tuple[tuple[str, Any], ...]
-    """Name and default, as for the others."""
-    dates: tuple[str, ...]
-    masked: tuple[tuple[str, Any, Reveal], ...]
-    hidden: dict[str, None]
-    noted: tuple[tuple[str, str], ...]
-    """Name, and the field as the audit calls it."""
+    values: Values
+    noted: tuple[str, ...]
 
-    def values(self, props: Props, looks: set[Look]) -> dict[str, Any]:
-        """The properties as they are shown."""
-        get = props.get
-        values = {name: get(name, default) for name, default in self.whole}
-        values.update(self.hidden)
-        for name, default, mask in self.masked:
-            values[name] = mask(get(name, default))
-        for name in self.dates:
-            values[name] = [date.fromisoformat(text) for text in values[name]]
-        for name, look in self.noted:
-            if values[name]:
-                looks.add((look, props["id"]))
-        return values
+
+def _shown_of(noun: type[Any], role: Role | None, purposeful: bool, minor: bool) -> Shown:
+    viewer = Viewer(account="", role=role, purpose="-" * purposeful) if role else None
+    label, guarded = noun.MODEL.LABEL, guarded_names(noun)
+    how = {name: reveal(viewer, label, name, minor=minor) if name in guarded else WHOLE for name in _fields(noun)}
+    noted = [name for name in guarded if role and how[name] is WHOLE and recorded(role, label, name, minor)]
+    return Shown(_generated(noun, how), tuple(noted))
+
+
+_shown = cast("Callable[[type[Any], Role | None, bool, bool], Shown]", cache(_shown_of))
+
+
+def _generated(noun: type[Any], how: Mapping[str, Reveal | None]) -> Values:
+    """A function that makes it all in one expression: of a long list the nodes are most of the work."""
+    defaults = {one.name: one.default for one in fields(noun.MODEL)}
+    types = property_types(noun.MODEL)
+    scope: dict[str, Any] = {"day": date.fromisoformat}
+    entries = []
+    for number, (name, mask) in enumerate(how.items()):
+        default = defaults[name]
+        scope |= {f"d{number}": list(default) if isinstance(default, tuple) else default, f"m{number}": mask}
+        value = f"get({name!r}, d{number})"
+        if mask is None:
+            value = "None"
+        elif mask is not WHOLE:
+            value = f"m{number}({value})"
+        elif date in get_args(types[name]):
+            value = f"[day(text) for text in {value}]"
+        entries.append(f"{name!r}: {value}")
+    exec(f"def values(props):\n get = props.get\n return {{{', '.join(entries)}}}", scope)
+    return cast("Values", scope["values"])
+
+
+def _fields(noun: type[Any]) -> list[str]:
+    """The properties of the node that the noun has as fields."""
+    names = {one.name for one in fields(noun) if one.init}
+    return [name for name in property_types(noun.MODEL) if name in names and name != "id"]
 
 
 @dataclass(slots=True)
@@ -71,7 +93,7 @@ class Seeing:
     viewer: Viewer | None
     looks: set[Look] = field(default_factory=set)
     _info: GraphQLResolveInfo[Any] | None = None
-    _shown: dict[tuple[type[Node], Any], Shown] = field(default_factory=dict)
+    _kinds: dict[tuple[type[Node], Any], tuple[Values, list[tuple[str, str]]]] = field(default_factory=dict)
 
     def read(self, info: GraphQLResolveInfo[Any]) -> None:
         """Keeps in mind which document it is."""
@@ -80,37 +102,21 @@ class Seeing:
     def values(self, noun: type[Node], props: Props) -> dict[str, Any]:
         """The properties of a node as the viewer sees them."""
         key = noun, props.get("minor")
-        shown = self._shown.get(key)
-        if shown is None:
-            shown = self._shown[key] = self._of(noun, bool(key[1]))
-        return shown.values(props, self.looks)
+        make, noted = self._kinds.get(key) or self._kind(key)
+        values = make(props)
+        for name, look in noted:
+            if values[name]:
+                self.looks.add((look, props["id"]))
+        return values
 
-    def _of(self, noun: type[Node], minor: bool) -> Shown:
-        label, guarded = noun.MODEL.LABEL, guarded_names(noun)
-        types = property_types(noun.MODEL)
-        defaults = {one.name: one.default for one in fields(noun.MODEL)}
-        defaults = {name: list(value) if isinstance(value, tuple) else value for name, value in defaults.items()}
-        whole = [name for name in property_fields(noun) if name not in guarded]
-        masked: list[tuple[str, Any, Reveal]] = []
-        hidden: dict[str, None] = {}
-        for name in guarded:
-            how = reveal(self.viewer, label, name, minor=minor)
-            if how is WHOLE:
-                whole.append(name)
-            elif how is None:
-                hidden[name] = None
-            else:
-                masked.append((name, defaults[name], how))
-        sensitive = [name for name in guarded if name in whole and self.viewer is not None]
-        noted = [name for name in sensitive if recorded(self.viewer.role, label, name, minor)]  # type: ignore[union-attr]
-        named = self._named() if noted else frozenset[str]()
-        return Shown(
-            whole=tuple((name, defaults[name]) for name in whole),
-            dates=tuple(name for name in whole if date in get_args(types[name])),
-            masked=tuple(masked),
-            hidden=hidden,
-            noted=tuple((name, f"{label}.{name}") for name in noted if name in named or self._info is None),
-        )
+    def _kind(self, key: tuple[type[Node], Any]) -> tuple[Values, list[tuple[str, str]]]:
+        noun, minor = key
+        role, purposeful = (self.viewer.role, bool(self.viewer.purpose)) if self.viewer else (None, False)
+        shown = _shown(noun, role, purposeful, bool(minor))
+        named = self._named() if shown.noted else frozenset[str]()
+        noted = [(name, f"{noun.MODEL.LABEL}.{name}") for name in shown.noted if self._info is None or name in named]
+        self._kinds[key] = shown.values, noted
+        return self._kinds[key]
 
     def _named(self) -> frozenset[str]:
         """The names of all fields in the document, as Python has them."""
@@ -124,9 +130,3 @@ class Seeing:
             for part in (self._info.operation, *self._info.fragments.values()):
                 visit(part, Names())
         return frozenset(found)
-
-
-def property_fields(noun: type[Node]) -> list[str]:
-    """The properties of the node that the noun has as fields."""
-    names = {one.name for one in fields(noun) if one.init}
-    return [name for name in property_types(noun.MODEL) if name in names and name != "id"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,14 @@ from schema.trusted import Trusted
 JSON, GRAPHQL = "application/json", "application/graphql-response+json"
 STATUS = {"TIMEOUT": 503}
 """The status of an operation that was not run, or to no end, when it is not 400."""
+
+
+def encoded(data: object) -> str:
+    """The answer as JSON."""
+    try:
+        return orjson.dumps(data).decode()
+    except TypeError:  # half of a character, as a client may send it; a number beyond 64 bits
+        return json.dumps(data, separators=(",", ":"))
 
 
 class Negotiated(GraphQL[Context, None]):
@@ -78,12 +87,7 @@ class Negotiated(GraphQL[Context, None]):
 
     def encode_json(self, data: object) -> str:
         """Text, not bytes: websocket clients refuse binary frames."""
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        try:
-            text.encode()
-        except UnicodeEncodeError:  # half of a character, as a client may send it
-            return json.dumps(data, separators=(",", ":"))
-        return text
+        return encoded(data)
 
     def _named(self, parsed: dict[str, Any]) -> dict[str, Any]:
         """The request with its document, when it named one of those that are trusted."""

@@ -83,7 +83,9 @@ function list(title, shifts) {
     shift.people.length
       ? html("div", { class: "wide" }, table("", ["志愿者", "步行", "理由", "次优"], people(shift).map(
         ([name, metres, reason, next]) => [name, cell(metres, "number"), cell(reason), cell(next)])))
-      : html("p", {}, "无人"),
+      : "",
+    shift.come ? "" : html("p", {}, "无人"),
+    shift.come > shift.people.length ? html("p", {}, `${shift.people.length ? "另有人" : "到岗的人"}不在您可看的范围内`) : "",
   ));
   const back = html("button", { type: "button", class: "back", click: () => from.focus() }, "返回刚才的位置");
   at("list").replaceChildren(...blocks, back);

@@ -47,8 +47,15 @@ export async function load(plan) {
     const road = shift.segment?.road ?? shift.road ?? { ...shift.station, roadClass: "STATION" };
     const seats = shift.forTeams ? Math.max(1, served.length) : shift.desired;
     const place = shift.segment ?? shift.station ?? shift.road;
-    return { ...shift, road, place, seats, people: served, missing: missing.get(shift.id) ?? [] };
+    const lacks = missing.get(shift.id) ?? [];
+    return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, served, lacks) };
   });
+}
+
+// How many come, also those whom the viewer may not see: what is not missing is there.
+function come(shift, seats, served, lacks) {
+  const empty = (...kinds) => lacks.filter((fall) => kinds.includes(fall.kind)).reduce((total, fall) => total + fall.missing, 0);
+  return Math.max(served.length, seats - (shift.forTeams ? empty("TEAM") : empty("MINIMUM", "DESIRED")));
 }
 
 function within(subdistrict) {
@@ -64,7 +71,7 @@ export function state(shifts) {
 
 export function filled(shifts) {
   const sum = (count) => shifts.reduce((total, shift) => total + count(shift), 0);
-  return `${sum((shift) => shift.people.length)}/${sum((shift) => shift.seats)}`;
+  return `${sum((shift) => shift.come)}/${sum((shift) => shift.seats)}`;
 }
 
 export const place = (shift) => shift.place.name;

@@ -71,9 +71,9 @@ def comparable(role: Role, label: str, name: str) -> bool:
 @cache
 def recorded(role: Role, label: str, name: str, minor: bool = False) -> bool:
     """Whether seeing it unmasked is written down: what is sensitive (a name only of minors), what needs a purpose."""
-    named = label == "Volunteer" and name in ("name", "pinyin")
+    of_minors = label == "Volunteer" and name in ("name", "pinyin", "minor")
     sensitive = name in _sensitive(label) or level(role, label, name) is Level.PURPOSE
-    return sensitive and (minor or not named) and role is not Role.VOLUNTEER
+    return sensitive and (minor or not of_minors) and role is not Role.VOLUNTEER
 
 
 def WHOLE(value: Any) -> Any:  # noqa: N802 - a constant that is called like the masks
