@@ -92,7 +92,7 @@ def demo(
     from engine.district import load_district
 
     week = _this_week()
-    with _open(store) as graph:
+    with _open(store, "LOAD_DEMO") as graph:
         _only_the_demo(graph)
         with console.status("载入示范区（data/erqi）……"):
             report = load_district(graph, DEMO)
@@ -116,7 +116,7 @@ def plan(
     store: StoreOption = "",
 ) -> None:
     """排出一周的计划，独立校核，存为草稿版本，并打印出来。"""
-    with _open(store) as graph:
+    with _open(store, "PLAN") as graph:
         made = _plan(graph, week or _this_week(), subdistrict, seconds=seconds, seed=seed, base=base)
         _print_plan(graph, made, detail=not brief, next_best=next_best)
 
@@ -192,7 +192,7 @@ def import_roster(
     from engine.roster import import_roster as read_in
     from engine.roster import write_template
 
-    with _open(store) as graph:
+    with _open(store, "IMPORT_ROSTER") as graph:
         if template is not None:
             write_template(template, graph)
             console.print(f"模板已写好：{template}", markup=False)
@@ -222,7 +222,7 @@ def import_roads(
     from engine.places import scope_id
     from engine.roads import import_roads as read_in
 
-    with _open(store) as graph:
+    with _open(store, "IMPORT_ROADS") as graph:
         system = CoordinateSystem.parse(coordinates) if coordinates else None
         with console.status("读取道路……"):
             scope = scope_id(graph, subdistrict)
@@ -237,7 +237,7 @@ def import_district(
     """载入一个区：街道、社区、道路、服务站、单位、名册、班次模板。"""
     from engine.district import load_district
 
-    with _open(store) as graph, console.status("载入区划数据……"):
+    with _open(store, "IMPORT_DISTRICT") as graph, console.status("载入区划数据……"):
         report = load_district(graph, folder)
     console.print(str(report), markup=False)
 
@@ -424,13 +424,16 @@ def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _open(address: str) -> Any:
+def _open(address: str, action: str = "") -> Any:
+    """The store for the block; what it writes there is recorded as this action of whoever runs the command."""
     from contextlib import closing
 
+    from engine.access import CONSOLE, Recording
     from engine.settings import settings
     from engine.store.opening import open_store
 
-    return closing(open_store(address or settings().store))
+    opened = open_store(address or settings().store)
+    return closing(Recording(opened, CONSOLE, action) if action else opened)
 
 
 def _this_week() -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
 
 from engine.reports.progress import progress_line
+
+if TYPE_CHECKING:
+    from engine.store import GraphStore
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
@@ -28,6 +31,7 @@ def repair(
     store: Annotated[str, typer.Option("--store", envvar="JIUJIN_STORE", help="图数据库地址", show_default=False)] = "",
 ) -> None:
     """修复一份计划：有人退出、请假、拒绝，或有新班次；尽量少动，存为新的草稿，并列出须通知的人。"""
+    from engine.access import CONSOLE, Action, Recording
     from engine.planning.repair import repair_plan
     from engine.planning.view import view_plan
     from engine.planning.withdrawals import withdrawal_of
@@ -38,8 +42,9 @@ def repair(
 
     with closing(open_store(store or settings().store)) as graph:
         out = [withdrawal_of(graph, plan_id, text) for text in withdraw or ()]
+        recording = cast("GraphStore", Recording(graph, CONSOLE, Action.PLAN, [plan_id]))
         with progress_line(complaints) as told:
-            made = repair_plan(graph, plan_id, withdrawals=out, seconds=seconds, seed=seed, on_progress=told)
+            made = repair_plan(recording, plan_id, withdrawals=out, seconds=seconds, seed=seed, on_progress=told)
         console.print(plan_text(view_plan(graph, made.plan.id), detail=False))
         console.print(repair_text(graph, made))
         console.print(f"已存为草稿：{made.plan.id}", markup=False)

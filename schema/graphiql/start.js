@@ -50,6 +50,8 @@
   }
 
   async function start() {
+    const about = await (await ask({ query: "{ about { demo } }" }, "application/json", {})).json();
+    document.getElementById("demo").hidden = !(about.data && about.data.about.demo);
     const examples = await (await fetch("examples.json")).json();
     const page = React.createElement(GraphiQL, { fetcher, defaultTabs: examples, shouldPersistHeaders: false });
     ReactDOM.createRoot(document.getElementById("graphiql")).render(page);
