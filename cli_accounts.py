@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from engine.access import CONSOLE_ACCOUNT
 from engine.errors import Conflict, Fault, InvalidInput, NotFound
 from engine.model import ROLE_TERMS, Role
+from engine.model.access import CONSOLE_ACCOUNT
 
 if TYPE_CHECKING:
     from engine.accounts import HeldGrant, Keys

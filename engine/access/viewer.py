@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.model import Role
-
-CONSOLE_ACCOUNT = "console"
+from engine.model.access import CONSOLE_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

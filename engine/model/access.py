@@ -8,6 +8,9 @@ from typing import ClassVar
 from engine.model.node import Node, prop
 from engine.model.terms import Role
 
+CONSOLE_ACCOUNT = "console"
+"""Who acts when a command does, in the records; no account has this id."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(Node):
