@@ -374,9 +374,9 @@ MALFORMED: dict[str, Match] = {
     "a condition on an optional alias": PEOPLE.hop("MEMBER_OF", "o", Organization, optional=True).where(
         eq("o.id", "x")
     ),
-    "a hop's condition on an alias that is neither its end nor its start": PEOPLE.hop(
-        "MEMBER_OF", "o", Organization
-    ).hop("PART_OF", "p", Organization, eq("v.id", "x")),
+    "a hop's condition on an alias beyond its ends": PEOPLE.hop("MEMBER_OF", "o", Organization).hop(
+        "PART_OF", "p", Organization, eq("v.id", "x")
+    ),
     "exists with an alias in its fields": PEOPLE.exists("v", "MEMBER_OF", Organization, eq("o.id", "x")),
     "exists along an unknown edge": PEOPLE.exists("v", "PART_OF", Organization),
     "an equal of None": PEOPLE.where(eq("v.work_lat", None)),
