@@ -72,6 +72,18 @@ class Schema(strawberry.Schema):
             message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None
 
+    async def stream(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        """Subscriptions pass here, and what else comes over a stream: several share a connection, none its context."""
+        context = context_value.fresh() if context_value is not None else None
+        return await super().stream(query, variable_values, context, *args, **kwargs)
+
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Changes the errors in place, before any transport sees them."""
         for error in errors:

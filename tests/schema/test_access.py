@@ -9,9 +9,12 @@ from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 from strawberry.utils.str_converters import to_camel_case
 
 from engine.access import FIELDS, NODES, PERSONAL, Level, Viewer, level, masked_metres, masked_phone
+from engine.jobs import Jobs
 from engine.model import Audit, Role
 from engine.store import GraphStore, Match
 from schema.app import Schema
+from schema.context import Context
+from schema.cursor import Cursors
 from schema.edges import edge_names, edges_of
 from schema.guarded import guarded_names
 from schema.ids import global_id
@@ -248,3 +251,22 @@ async def test_that_somebody_belongs_to_the_party_s_line_is_not_to_be_guessed(as
         assert (await ask_as(viewer(Role.STATION_LEADER), document)).data == {"volunteers": {"totalCount": 0}}
     none = '{volunteers(where:{organizations:{none:{lines:{some:{name:{eq:"党员"}}}}}}){totalCount}}'
     assert (await ask_as(viewer(Role.STATION_LEADER), none)).data == {"volunteers": {"totalCount": 4}}
+
+
+async def test_each_stream_of_a_connection_is_recorded_for_itself(
+    schema: Schema, towns: GraphStore, town_jobs: Jobs
+) -> None:
+    context = Context(store=towns, jobs=town_jobs, cursors=Cursors(b"test"), viewer=viewer(Role.COORDINATOR, PURPOSE))
+    listening = 'subscription {{ planProgress(jobId: "{job}") {{ job {{ plan {{ assignments {{ nodes {{'
+    listening = listening.format(job=global_id("PlanJob", "j1")) + " volunteer { %s } } } } } } }"
+    for fields in ("name", "phone"):
+        stream = await schema.subscribe(listening % fields, context_value=context)
+        events = [event async for event in stream]
+        assert [event.errors for event in events] == [None]
+        people = [one["volunteer"] for one in events[0].data["planProgress"]["job"]["plan"]["assignments"]["nodes"]]
+        assert len(people) == 3
+        assert all(one[fields] for one in people)
+    records = towns.query(Match("a", Audit).select("a.fields", "a.subjects"))
+    assert [(row["a.fields"], sorted(row["a.subjects"])) for row in records] == [
+        (["Volunteer.phone"], ["v1", "v2", "v5"])
+    ]

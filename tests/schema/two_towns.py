@@ -155,8 +155,15 @@ NODES: tuple[Node, ...] = (
     Shortfall(id="f1", kind=ShortfallKind.DESIRED, missing=1),
     Shortfall(id="f2", kind=ShortfallKind.DESIRED, missing=1),
     *(
-        PlanJob(id=id, week=town.WEEK, scope=scope, status=JobStatus.DONE, started_at="2026-11-20T10:00:00+08:00")
-        for id, scope in (("j1", "east"), ("j2", "west"))
+        PlanJob(
+            id=id,
+            week=town.WEEK,
+            scope=scope,
+            status=JobStatus.DONE,
+            started_at="2026-11-20T10:00:00+08:00",
+            plan_id=plan,
+        )
+        for id, scope, plan in (("j1", "east", "pub"), ("j2", "west", ""))
     ),
 )
 EDGES = (
