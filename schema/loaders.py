@@ -39,6 +39,8 @@ class Loaders:
         self._reader, self._store = reader, store
         self._cursors, self._seeing = cursors, seeing
         self._batches: dict[Hashable, DataLoader[str, Any]] = {}
+        self._asked: dict[Hashable, Any] = {}
+        """What a field of the document asks for, worked out once for all objects on which it stands."""
 
     async def ask(self, question: Match) -> list[Row]:
         """The rows, without holding up the event loop."""
@@ -58,9 +60,15 @@ class Loaders:
 
     async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Listing:
         """A page over what an edge of the parent leads to."""
-        edge = edges_of(type(parent))[name]
-        page = self._page(edge.target, info, arguments)
         noun = type(parent)
+        key = "many", noun, name, *_field(info)
+        page, wants_rows, lists, counts = self._once(key, lambda: self._many(noun, name, info, arguments))
+        rows = await lists.load(parent.key) if wants_rows else []
+        return page.connection(rows, self._cursors, lambda: counts.load(parent.key), self._seeing)
+
+    def _many(self, noun: type[Node], name: str, info: Info, arguments: Arguments) -> tuple[Page, bool, Any, Any]:
+        edge = edges_of(noun)[name]
+        page = self._page(edge.target, info, arguments)
 
         async def load(keys: list[str]) -> list[list[Row]]:
             return await self._pages(noun, edge, page, keys)
@@ -68,17 +76,17 @@ class Loaders:
         async def count(keys: list[str]) -> list[int]:
             return await self._counts(noun, edge, page, keys)
 
-        rows = await self._batch(("many", noun, name, page), load, parent.key) if _wants_rows(info) else []
-        return page.connection(
-            rows,
-            self._cursors,
-            lambda: self._batch(("count", noun, name, page.where), count, parent.key),
-            self._seeing,
-        )
+        lists = self._batch(("many", noun, name, page), load)
+        return page, _wants_rows(info), lists, self._batch(("count", noun, name, page.where), count)
 
     async def one(self, parent: Node, name: str, info: Info) -> Node | None:
         """What a to-one edge of the parent leads to."""
-        edge, noun = edges_of(type(parent))[name], type(parent)
+        noun = type(parent)
+        batch = self._once(("one", noun, name, *_field(info)), lambda: self._one(noun, name, info))
+        return await batch.load(parent.key)
+
+    def _one(self, noun: type[Node], name: str, info: Info) -> DataLoader[str, Node | None]:
+        edge = edges_of(noun)[name]
         target = BY_LABEL[edge.target]
         found = self._fetches(info, target, ())
 
@@ -88,10 +96,14 @@ class Loaders:
             nodes = {row["p.id"]: pages.node_of(target, row, found, self._seeing) for row in rows}
             return [nodes.get(key) for key in keys]
 
-        return await self._batch(("one", noun, name, found), load, parent.key)
+        return self._batch(("one", noun, name, found), load)
 
     async def named(self, label: str, key: str, info: Info) -> Node | None:
         """The node with this id, or ``None``."""
+        batch = self._once(("named", label, *_field(info)), lambda: self._named(label, info))
+        return await batch.load(key)
+
+    def _named(self, label: str, info: Info) -> DataLoader[str, Node | None]:
         target = BY_LABEL[label]
         found = self._fetches(info, target, ())
 
@@ -101,7 +113,7 @@ class Loaders:
             nodes = {row["n"]["id"]: pages.node_of(target, row, found, self._seeing) for row in rows}
             return [nodes.get(key) for key in keys]
 
-        return await self._batch(("named", label, found), load, key)
+        return self._batch(("named", label, found), load)
 
     async def cover(self, plan: str) -> float:
         """The part of the plan's seats that is filled."""
@@ -110,7 +122,7 @@ class Loaders:
             found = await asyncio.to_thread(covers, self._store, keys)
             return [found[key] for key in keys]
 
-        return await self._batch("cover", load, plan)
+        return await self._batch("cover", load).load(plan)
 
     async def several(self, wanted: Mapping[str, list[str]], info: Info) -> dict[tuple[str, str], Node]:
         """(label, id) → node, for all that exist: one question a label."""
@@ -153,11 +165,22 @@ class Loaders:
         counts = {row["p.id"]: int(row["count"]) for row in rows}
         return [counts.get(key, 0) for key in keys]
 
-    async def _batch(self, kind: Hashable, load: Callable[[list[str]], Awaitable[list[T]]], key: str) -> T:
+    def _batch(self, kind: Hashable, load: Callable[[list[str]], Awaitable[list[T]]]) -> DataLoader[str, T]:
+        """Fields that ask for the same share a batch, wherever they stand in the document."""
         if kind not in self._batches:
             self._batches[kind] = DataLoader(load_fn=load, cache=False)
-        found: T = await self._batches[kind].load(key)
-        return found
+        return self._batches[kind]
+
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        if key not in self._asked:
+            self._asked[key] = make()
+        made: T = self._asked[key]
+        return made
+
+
+def _field(info: Info) -> tuple[int, ...]:
+    """Which field of the document it is; its arguments are the same on whatever object it stands."""
+    return tuple(map(id, info._raw_info.field_nodes))
 
 
 def _wants_rows(info: Info) -> bool:
