@@ -54,8 +54,11 @@ STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlit
 """Name → how to open stores of this kind; another kind has only to be named here."""
 
 
-SERVICES = frozenset({"accounts", "district", "planning", "reports", "roads"})
-"""Folders of tests that take long on a server; what they ask is compared on all stores elsewhere."""
+SERVICES = frozenset(
+    {"accounts", "district", "jobs", "planning", "reports", "roads", "roster"}
+    | {"test_accounts", "test_aggregates", "test_contributions", "test_mutations"}
+)
+"""Folders and files of tests that take long on a server; what they ask is compared on all stores elsewhere."""
 
 
 def opener(request: pytest.FixtureRequest, name: str) -> Opener:
@@ -79,7 +82,8 @@ def _stores_of(metafunc: pytest.Metafunc) -> list[str]:
     """The stores to test on; for services that only ask the port, the embedded one unless others are named."""
     stores: list[str] = metafunc.config.getoption("stores")
     named = any(argument.startswith("--stores") for argument in metafunc.config.invocation_params.args)
-    only_asks = not named and metafunc.definition.path.parent.name in SERVICES
+    path = metafunc.definition.path
+    only_asks = not named and not SERVICES.isdisjoint((path.parent.name, path.stem))
     return ["sqlite"] if only_asks else stores
 
 

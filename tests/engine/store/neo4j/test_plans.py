@@ -37,10 +37,15 @@ def town(open_neo4j: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Some people with a week, so that the planner has statistics to go by."""
     store = cast("Neo4jStore", open_neo4j(tmp_path_factory.mktemp("town")))
     load(store, TOWN)
-    with store._session("WRITE") as session:
-        session.run("CALL db.prepareForReplanning()").consume()  # what the server does by and by after a load
+    replan(store)
     yield store
     store.close()
+
+
+def replan(store: Neo4jStore) -> None:
+    """What the server does by and by after a load: its statistics are those of what is there now."""
+    with store._session("WRITE") as session:
+        session.run("CALL db.prepareForReplanning()").consume()
 
 
 def patterns(store: Neo4jStore, name: str) -> list[Match]:
@@ -81,7 +86,11 @@ async def test_no_question_of_a_service_reads_every_node_or_edge(
     for text, question in every.items():
         if not asks_for_some(question):
             continue
-        assert [step for step in scans(town, question) if not whole(step)] == [], text
+        for last in (False, True):
+            found = [step for step in scans(town, question) if not whole(step)]
+            if found and not last:  # by statistics from before the load was counted
+                replan(town)
+        assert found == [], text
 
 
 def test_a_label_that_goes_without_saying_is_not_tested(town: Neo4jStore) -> None:
