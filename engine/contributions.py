@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.calendar import monday_of
-from engine.model import Assignment, AssignmentStatus, Line, Organization, Plan, PlanStatus, Shift, Volunteer
+from engine.model import STANDING, Assignment, Line, Organization, Plan, PlanStatus, Shift, Volunteer
 from engine.store import Match, eq, is_in
 from engine.store.port import Reader
 from engine.tenure import not_ended
 
 FEWEST = 5
 """Smaller groups of other lines are not told."""
-STANDING = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.access.viewer import Viewer
-from engine.model import Audit
+from engine.model import Audit, Role
 from engine.store import Condition, Match, Op, eq, has
 from engine.store.port import GraphStore, Reader, Transaction
 
@@ -21,22 +21,22 @@ Look = tuple[str, str]
 """``Volunteer.phone`` and the id of whose it is."""
 
 
+def audit(
+    at: str, account: str, action: str, subjects: tuple[str, ...], role: Role | None = None, **more: Any
+) -> Audit:
+    """One new record; ``more`` are further properties of it."""
+    id, acted = f"audit:{uuid.uuid4().hex}", role.value if role else ""
+    return Audit(id=id, at=at, account=account, role=acted, action=action, subjects=subjects, **more)
+
+
 def audits(viewer: Viewer, action: str, subjects: Iterable[str], fields: Iterable[str] = ()) -> list[Audit]:
     """The records of one action, in the order of the subjects' ids."""
     ids, named = sorted(set(subjects)), tuple(sorted(set(fields)))
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    parts = (tuple(ids[start : start + MOST_SUBJECTS]) for start in range(0, max(1, len(ids)), MOST_SUBJECTS))
     return [
-        Audit(
-            id=f"audit:{uuid.uuid4().hex}",
-            at=at,
-            account=viewer.account,
-            role=viewer.role.value,
-            action=action,
-            purpose=viewer.purpose,
-            fields=named,
-            subjects=tuple(ids[start : start + MOST_SUBJECTS]),
-        )
-        for start in range(0, max(1, len(ids)), MOST_SUBJECTS)
+        audit(at, viewer.account, action, part, role=viewer.role, purpose=viewer.purpose, fields=named)
+        for part in parts
     ]
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.access.scope import Scope
+from engine.access.scope import Scope, at_places
 from engine.access.table import NODES, Reach
 from engine.access.viewer import Viewer
-from engine.model import AssignmentStatus, LineId, PlanStatus, Role
+from engine.model import STANDING, LineId, PlanStatus, Role
 from engine.store import AllOf, AnyOf, Exists, Not, eq, is_in
 from engine.store.question import Where
 
 EVERYTHING, NOTHING = AllOf(), AnyOf()
-SERVING = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
 
 
 def visible(viewer: Viewer, scope: Scope, label: str, alias: str = "") -> Where:
@@ -60,9 +59,7 @@ def _of_plan(viewer: Viewer, scope: Scope, alias: str) -> Where:
 
 def _here(scope: Scope, alias: str) -> Where:
     """Assignments to shifts at the places of the scope."""
-    at_segment = Exists("", "AT", "Segment", is_in("id", scope.segments))
-    at_station = Exists("", "AT", "Station", is_in("id", scope.stations))
-    return Exists(alias, "TO_SHIFT", "Shift", AnyOf((at_segment, at_station)))
+    return Exists(alias, "TO_SHIFT", "Shift", at_places(scope))
 
 
 def _based(scope: Scope, alias: str) -> Where:
@@ -71,7 +68,7 @@ def _based(scope: Scope, alias: str) -> Where:
 
 def _in_force(alias: str) -> Where:
     """Assignments that people were told of and have not declined."""
-    return AllOf((is_in(_field(alias, "status"), SERVING), _of_published_plan(alias)))
+    return AllOf((is_in(_field(alias, "status"), STANDING), _of_published_plan(alias)))
 
 
 def _member(scope: Scope, alias: str) -> Where:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from engine.access.viewer import Viewer
 from engine.model import Community, Organization, Road, Role, Segment, Shift, Station, Subdistrict
+from engine.model.people import MOST_LEVELS
 from engine.store import AnyOf, Exists, Match, eq, is_in
 from engine.store.port import Reader
-
-MOST_LEVELS = 6
-"""Organizations are part of one another so many levels deep at most."""
+from engine.store.question import Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +48,16 @@ def scope_of(reader: Reader, viewer: Viewer) -> Scope:
     return Scope()
 
 
+def at_places(scope: Scope, alias: str = "") -> Where:
+    """That the shift is at a place of the scope."""
+    at_segment = Exists(alias, "AT", "Segment", is_in("id", scope.segments))
+    at_station = Exists(alias, "AT", "Station", is_in("id", scope.stations))
+    return AnyOf((at_segment, at_station))
+
+
 def is_here(reader: Reader, shift: str, scope: Scope) -> bool:
     """Whether the shift is at a place of the scope."""
-    at_segment = Exists("s", "AT", "Segment", is_in("id", scope.segments))
-    at_station = Exists("s", "AT", "Station", is_in("id", scope.stations))
-    question = Match("s", Shift).where(eq("s.id", shift), AnyOf((at_segment, at_station)))
+    question = Match("s", Shift).where(eq("s.id", shift), at_places(scope, "s"))
     return bool(reader.query(question.select("s.id")))
 
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
+from engine.access.auditing import audit
 from engine.accounts.moments import stamp
-from engine.model import Audit, Role
+from engine.model import Role
 from engine.store.port import Transaction
 
 
 def note(tx: Transaction, actor: str, action: str, now: datetime, *subjects: str, role: Role | None = None) -> None:
     """Who did what to which nodes."""
-    tx.create_node(
-        Audit(
-            id=f"audit:{uuid.uuid4().hex}",
-            at=stamp(now),
-            account=actor,
-            role=role.value if role else "",
-            action=action,
-            subjects=subjects,
-        )
-    )
+    tx.create_node(audit(stamp(now), actor, action, subjects, role))

@@ -37,6 +37,10 @@ class Organization(Node):
     kind: OrganizationKind = prop("类型", default=OrganizationKind.UNIT)
 
 
+MOST_LEVELS = 6
+"""Organizations are part of one another so many levels deep at most."""
+
+
 def interval_faults(minutes: tuple[int, ...], field: str) -> Iterator[Fault]:
     """What is wrong with a flat list [from, to, from, to, …] of minutes since Monday 00:00."""
     pairs = list(zip(minutes[::2], minutes[1::2], strict=False))

@@ -75,6 +75,10 @@ class AssignmentStatus(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+STANDING = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
+"""Of a published plan: what people were told of and have not declined."""
+
+
 class WalkFrom(StrEnum):
     """Where a volunteer is when the shift starts."""
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from engine.calendar import weeks_before
 from engine.errors import NothingToPlan
 from engine.model import (
+    STANDING,
     Assignment,
-    AssignmentStatus,
     Category,
     Community,
     District,
@@ -33,7 +33,6 @@ from engine.store import Match, eq, is_in
 from engine.store.port import Reader
 
 RECENT_WEEKS = 4
-STANDING = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

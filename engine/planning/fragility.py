@@ -15,6 +15,7 @@ from enum import StrEnum
 from engine.calendar import monday_of
 from engine.errors import NotFound
 from engine.model import Assignment, Organization, Plan, Shift, Station, Volunteer
+from engine.model.people import MOST_LEVELS
 from engine.planning.seats import NOT_SERVING
 from engine.store import Exists, Match, Not, Row, eq, is_in
 from engine.store.port import Reader
@@ -22,8 +23,6 @@ from engine.tenure import not_ended
 
 Pair = tuple[str, str]
 """A volunteer in a shift."""
-MOST_LEVELS = 6
-"""Organizations are part of one another so many levels deep at most."""
 
 
 class Withdrawing(StrEnum):
