@@ -21,15 +21,11 @@ from engine.settings import ROOT
 from engine.store import GraphStore
 from schema.context import Context, Info
 from schema.enums import Role
-from schema.fields import change, computed
+from schema.fields import change, computed, given
 from schema.ids import global_id, key_of
 from schema.refusals import AnyRefusal, for_anybody
 
 P = ParamSpec("P")
-
-
-def _input(description: str) -> object:
-    return strawberry.argument(description=description)
 
 
 @strawberry.type(description="A place, an organization or a person that a role is over (范围).")
@@ -206,7 +202,7 @@ class AccountChanges:
 
     @change("Comes in by name and password; needs no token (登录).")
     async def log_in(
-        self, info: Info, input: Annotated[LogInInput, _input("Name and password (登录名与口令).")]
+        self, info: Info, input: Annotated[LogInInput, given("Name and password (登录名与口令).")]
     ) -> LogInPayload:
         async def done() -> LogInSuccess:
             grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
@@ -217,7 +213,7 @@ class AccountChanges:
 
     @change("Ends a log-in at an identity provider; needs no token (统一身份登录).")
     async def log_in_with_code(
-        self, info: Info, input: Annotated[LogInWithCodeInput, _input("Code and verifier (代码与验证串).")]
+        self, info: Info, input: Annotated[LogInWithCodeInput, given("Code and verifier (代码与验证串).")]
     ) -> LogInPayload:
         async def done() -> LogInSuccess:
             grant = key_of(input.grant_id, "Grant") if input.grant_id else ""
@@ -227,7 +223,7 @@ class AccountChanges:
 
     @change("Gives new tokens for a refresh token, which is void then; needs no token (刷新令牌).")
     async def refresh(
-        self, info: Info, input: Annotated[RefreshInput, _input("The refresh token (刷新令牌).")]
+        self, info: Info, input: Annotated[RefreshInput, given("The refresh token (刷新令牌).")]
     ) -> LogInPayload:
         return await for_anybody(lambda: _entered(info.context, accounts.refresh, input.refresh_token))
 
@@ -241,7 +237,7 @@ class AccountChanges:
         return await for_anybody(done)
 
     @change("Acts in another of my grants from now on (切换授权).")
-    async def act_as(self, info: Info, input: Annotated[ActAsInput, _input("Which grant (哪项授权).")]) -> LogInPayload:
+    async def act_as(self, info: Info, input: Annotated[ActAsInput, given("Which grant (哪项授权).")]) -> LogInPayload:
         async def done() -> LogInSuccess:
             grant = key_of(input.grant_id, "Grant")
             who = _credential(info.context)
@@ -251,14 +247,14 @@ class AccountChanges:
 
     @change("Makes the first administrator, by the code printed at the start; needs no token (设立首位管理员).")
     async def welcome(
-        self, info: Info, input: Annotated[WelcomeInput, _input("Code, name, password (代码、登录名、口令).")]
+        self, info: Info, input: Annotated[WelcomeInput, given("Code, name, password (代码、登录名、口令).")]
     ) -> LogInPayload:
         code, name, password = input.code, input.name, input.password
         return await for_anybody(lambda: _entered(info.context, welcome, code, name, password))
 
     @change("Changes my password; all my sessions end but a new one (修改口令).")
     async def change_password(
-        self, info: Info, input: Annotated[ChangePasswordInput, _input("Old and new password (原口令与新口令).")]
+        self, info: Info, input: Annotated[ChangePasswordInput, given("Old and new password (原口令与新口令).")]
     ) -> LogInPayload:
         async def done() -> LogInSuccess:
             who, address = _credential(info.context), info.context.sender.address

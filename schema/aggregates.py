@@ -15,7 +15,7 @@ from engine.model import property_rules
 from engine.store import AllOf, Match
 from engine.store.question import Aggregate, Where
 from schema import pages
-from schema.arguments import Count, page_size
+from schema.arguments import Count, argument, page_size
 from schema.conditions import conditions
 from schema.connection import DEFAULT_FIRST
 from schema.context import Info
@@ -138,10 +138,6 @@ def _plain(value: Any) -> str:
     return str(value.value if isinstance(value, StrEnum | enum.Enum) else value)
 
 
-def _argument(kind: Any, description: str) -> Any:
-    return Annotated[kind, strawberry.argument(description=description)]
-
-
 def _aggregate_type(noun: type[Node]) -> type[Any]:
     label, term = noun.MODEL.LABEL, noun.MODEL.TERM
 
@@ -154,7 +150,7 @@ def _aggregate_type(noun: type[Node]) -> type[Any]:
     async def number(self: Any, info: Info, of: Any) -> NumberSummary:
         return await self.asked.number(info, _plain(of))  # type: ignore[no-any-return]
 
-    by = _argument(GROUP_BY[label], "What they have in common (分组依据).")
+    by = argument(GROUP_BY[label], "What they have in common (分组依据).")
     count.__annotations__ = {"info": strawberry.Info, "return": int}
     groups.__annotations__ = {"info": strawberry.Info, "by": by, "first": Count, "return": list[Group]}
     body: dict[str, Any] = {
@@ -164,7 +160,7 @@ def _aggregate_type(noun: type[Node]) -> type[Any]:
         "groups": strawberry.field(resolver=groups, description="The largest groups, with their counts (分组)."),
     }
     if NUMBERS[label] is not None:
-        of = _argument(NUMBERS[label], "Which number (哪个数).")
+        of = argument(NUMBERS[label], "Which number (哪个数).")
         number.__annotations__ = {"info": strawberry.Info, "of": of, "return": NumberSummary}
         body["number"] = strawberry.field(resolver=number, description="One of their numbers, summed up (数值汇总).")
     made = type(f"{label}Aggregate", (), body)

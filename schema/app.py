@@ -62,7 +62,6 @@ class Schema(strawberry.Schema):
         seconds = self.limits.seconds_to_change if changes else self.limits.seconds
         try:
             async with asyncio.timeout(seconds) as clock:
-                execution_context.context = execution_context.context.fresh()
                 execution_context.context.clock = clock
                 with within(seconds + GRACE):
                     result = await super()._execute_operation(execution_context, *args)
@@ -72,17 +71,12 @@ class Schema(strawberry.Schema):
             message = f"超过 {seconds:g} 秒，已中止"
             raise GraphQLError(message, extensions={"code": "TIMEOUT"}) from None
 
-    async def stream(
-        self,
-        query: str | None,
-        variable_values: dict[str, Any] | None = None,
-        context_value: Any | None = None,
-        *args: Any,
-        **kwargs: Any,
-    ) -> Any:
-        """Subscriptions pass here, and what else comes over a stream: several share a connection, none its context."""
-        context = context_value.fresh() if context_value is not None else None
-        return await super().stream(query, variable_values, context, *args, **kwargs)
+    def _create_execution_context(self, *args: Any, **kwargs: Any) -> ExecutionContext:
+        """Operations of every kind and transport begin here: several share a connection, none of them its context."""
+        created = super()._create_execution_context(*args, **kwargs)
+        if created.context is not None:
+            created.context = created.context.fresh()
+        return created
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Changes the errors in place, before any transport sees them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -13,6 +13,11 @@ PlanId = Annotated[strawberry.ID, strawberry.argument(description="The plan vers
 ShiftId = Annotated[strawberry.ID, strawberry.argument(description="The shift (班次).")]
 VolunteerId = Annotated[strawberry.ID, strawberry.argument(description="The volunteer (志愿者).")]
 Count = Annotated[int, strawberry.argument(description=f"How many, {MAX_FIRST} at most (至多几项).")]
+
+
+def argument(kind: Any, description: str) -> Any:
+    """The annotation of an argument of a field that is made by code."""
+    return Annotated[kind, strawberry.argument(description=description)]
 
 
 def page_size(first: int) -> int:

@@ -11,6 +11,7 @@ import strawberry
 from strawberry import UNSET
 from strawberry.utils.str_converters import to_camel_case
 
+from schema.arguments import argument
 from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection
 from schema.lazy import lazy
 
@@ -106,16 +107,12 @@ def page_annotations(label: str) -> dict[str, Any]:
     where: Any = Annotated[ForwardRef(f"{label}Filter"), lazy("schema.filters")]
     order: Any = Annotated[ForwardRef(f"{label}Order"), lazy("schema.filters")]
     return {
-        "where": _argument(Optional[where], "Only nodes for which all of this holds (筛选)."),  # noqa: UP045
-        "order_by": _argument(Optional[order], "How the list is sorted (排序)."),  # noqa: UP045
-        "first": _argument(Optional[int], f"How many nodes at most, 1 to {MAX_FIRST} (每页条数)."),  # noqa: UP045
-        "after": _argument(Optional[str], "Only nodes behind this cursor (从此游标之后)."),  # noqa: UP045
+        "where": argument(Optional[where], "Only nodes for which all of this holds (筛选)."),  # noqa: UP045
+        "order_by": argument(Optional[order], "How the list is sorted (排序)."),  # noqa: UP045
+        "first": argument(Optional[int], f"How many nodes at most, 1 to {MAX_FIRST} (每页条数)."),  # noqa: UP045
+        "after": argument(Optional[str], "Only nodes behind this cursor (从此游标之后)."),  # noqa: UP045
         "return": Connection[noun_type(label)],  # type: ignore[misc]
     }
-
-
-def _argument(kind: Any, description: str) -> Any:
-    return Annotated[kind, strawberry.argument(description=description)]
 
 
 def _edges_of(noun: type[Any]) -> dict[str, EdgeField]:

@@ -10,6 +10,11 @@ import strawberry
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def given(description: str) -> object:
+    """What an annotation says of an argument."""
+    return strawberry.argument(description=description)
+
+
 def computed(description: str) -> Callable[[F], F]:
     """A field that is worked out by a method."""
     return cast("Callable[[F], F]", strawberry.field(description=description))

@@ -20,7 +20,7 @@ from schema import inputs, payloads
 from schema.accounts import AccountChanges
 from schema.comparison import PlanChange
 from schema.context import Context, Info
-from schema.fields import change
+from schema.fields import change, given
 from schema.ids import key_of
 from schema.refusals import or_refusal
 from schema.rosters import ImportRosterInput, ImportRosterPayload, imported
@@ -30,57 +30,53 @@ MAX_WAIT = 60
 LONGEST_SOLVE = 600.0
 
 
-def _input(description: str) -> object:
-    return strawberry.argument(description=description)
-
-
 @strawberry.type(description="Changes (变更).")
 class Mutation(AccountChanges):
     @change("Plans a week; the answer has the plan when it was made in time (生成周计划).")
     async def generate_plan(
-        self, info: Info, input: Annotated[inputs.GeneratePlanInput, _input("What to plan (排班要求).")]
+        self, info: Info, input: Annotated[inputs.GeneratePlanInput, given("What to plan (排班要求).")]
     ) -> payloads.GeneratePlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _generate(info.context, input))
 
     @change("Ends a planning job early; its best plan so far is kept (停止排班任务).")
     async def stop_plan(
-        self, info: Info, input: Annotated[inputs.StopPlanInput, _input("Which job (哪个任务).")]
+        self, info: Info, input: Annotated[inputs.StopPlanInput, given("Which job (哪个任务).")]
     ) -> payloads.StopPlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _stop(info.context, input))
 
     @change("Pins an assignment so that later plans keep it, or lets it loose (锁定派班).")
     async def pin_assignment(
-        self, info: Info, input: Annotated[inputs.PinAssignmentInput, _input("Which, and whether (锁定与否).")]
+        self, info: Info, input: Annotated[inputs.PinAssignmentInput, given("Which, and whether (锁定与否).")]
     ) -> payloads.PinAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _pin(info.context, input))
 
     @change("Moves a person to another shift of the same plan (调整派班).")
     async def move_assignment(
-        self, info: Info, input: Annotated[inputs.MoveAssignmentInput, _input("Which, and where to (调到何处).")]
+        self, info: Info, input: Annotated[inputs.MoveAssignmentInput, given("Which, and where to (调到何处).")]
     ) -> payloads.MoveAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _move(info.context, input))
 
     @change("Takes a person out of a shift (取消派班).")
     async def remove_assignment(
-        self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, _input("Which (哪一个).")]
+        self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, given("Which (哪一个).")]
     ) -> payloads.RemoveAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _remove(info.context, input))
 
     @change("Publishes a draft: its assignments become offers (发布周计划).")
     async def publish_plan(
-        self, info: Info, input: Annotated[inputs.PublishPlanInput, _input("Which plan (哪份计划).")]
+        self, info: Info, input: Annotated[inputs.PublishPlanInput, given("Which plan (哪份计划).")]
     ) -> payloads.PublishPlanPayload:
         return await or_refusal(info.context, Action.PUBLISH, lambda: _publish(info.context, input))
 
     @change("Repairs a plan after withdrawals and other changes, with as few people touched as can be (修复计划).")
     async def repair_plan(
-        self, info: Info, input: Annotated[inputs.RepairPlanInput, _input("Which, and who is out (哪份，谁退出).")]
+        self, info: Info, input: Annotated[inputs.RepairPlanInput, given("Which, and who is out (哪份，谁退出).")]
     ) -> payloads.RepairPlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _repair(info.context, input))
 
     @change("Brings in a line's roster, all of it or nothing; the file comes as multipart (导入名册).")
     async def import_roster(
-        self, info: Info, input: Annotated[ImportRosterInput, _input("The file and its line (文件与条线).")]
+        self, info: Info, input: Annotated[ImportRosterInput, given("The file and its line (文件与条线).")]
     ) -> ImportRosterPayload:
         return await or_refusal(info.context, Action.IMPORT_ROSTER, lambda: imported(info.context, input))
 
