@@ -17,6 +17,7 @@ import cli_changes
 import cli_moving
 import cli_neo4j
 import cli_solve
+from cli_store import StoreOption, opened
 from engine.errors import Conflict, JiujinError
 from engine.model import LINE_TERMS, LineId
 
@@ -41,15 +42,6 @@ app.add_typer(benches, name="bench")
 app.add_typer(cli_neo4j.app, name="neo4j")
 app.add_typer(cli_accounts.app, name="account")
 
-StoreOption = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        envvar="JIUJIN_STORE",
-        help="图数据库地址：sqlite:///路径/文件.db 或 neo4j://主机:端口",
-        show_default=False,
-    ),
-]
 WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]
 ScopeOption = Annotated[str, typer.Option("--subdistrict", help="街道名；不写就是全区")]
 
@@ -92,7 +84,7 @@ def demo(
     from engine.district import load_district
 
     week = _this_week()
-    with _open(store, "LOAD_DEMO") as graph:
+    with opened(store, "LOAD_DEMO") as graph:
         _only_the_demo(graph)
         with console.status("载入示范区（data/erqi）……"):
             report = load_district(graph, DEMO)
@@ -116,7 +108,7 @@ def plan(
     store: StoreOption = "",
 ) -> None:
     """排出一周的计划，独立校核，存为草稿版本，并打印出来。"""
-    with _open(store, "PLAN") as graph:
+    with opened(store, "PLAN") as graph:
         made = _plan(graph, week or _this_week(), subdistrict, seconds=seconds, seed=seed, base=base)
         _print_plan(graph, made, detail=not brief, next_best=next_best)
 
@@ -132,7 +124,7 @@ def show(
     from engine.planning.view import view_plan
     from engine.reports.plan_text import plan_text
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         console.print(plan_text(view_plan(graph, plan_id), detail=not brief, next_best=next_best))
 
 
@@ -151,7 +143,7 @@ def audit(
     from engine.reports.audit_text import audit_text
 
     known = account_id(account) if account and account != "console" else account
-    with _open(store) as graph:
+    with opened(store) as graph:
         found = read_audits(graph, account=known, action=action, subject=subject, since=since, most=most)
         console.print(audit_text(found))
 
@@ -169,7 +161,7 @@ def plot(
     from engine.planning.view import view_plan
     from engine.reports.plan_map import plan_map
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         newest = newest_plan(graph, week or _this_week(), scope_id(graph, subdistrict))
         output.write_text(plan_map(graph, view_plan(graph, newest.id)), encoding="utf-8")
         console.print(f"已画出 {newest.id}：{output}", markup=False)
@@ -192,7 +184,7 @@ def import_roster(
     from engine.roster import import_roster as read_in
     from engine.roster import write_template
 
-    with _open(store, "IMPORT_ROSTER") as graph:
+    with opened(store, "IMPORT_ROSTER") as graph:
         if template is not None:
             write_template(template, graph)
             console.print(f"模板已写好：{template}", markup=False)
@@ -222,7 +214,7 @@ def import_roads(
     from engine.places import scope_id
     from engine.roads import import_roads as read_in
 
-    with _open(store, "IMPORT_ROADS") as graph:
+    with opened(store, "IMPORT_ROADS") as graph:
         system = CoordinateSystem.parse(coordinates) if coordinates else None
         with console.status("读取道路……"):
             scope = scope_id(graph, subdistrict)
@@ -237,7 +229,7 @@ def import_district(
     """载入一个区：街道、社区、道路、服务站、单位、名册、班次模板。"""
     from engine.district import load_district
 
-    with _open(store, "IMPORT_DISTRICT") as graph, console.status("载入区划数据……"):
+    with opened(store, "IMPORT_DISTRICT") as graph, console.status("载入区划数据……"):
         report = load_district(graph, folder)
     console.print(str(report), markup=False)
 
@@ -422,18 +414,6 @@ def bench_curve(
 
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
-
-
-def _open(address: str, action: str = "") -> Any:
-    """The store for the block; what it writes there is recorded as this action of whoever runs the command."""
-    from contextlib import closing
-
-    from engine.access import CONSOLE, Recording
-    from engine.settings import settings
-    from engine.store.opening import open_store
-
-    opened = open_store(address or settings().store)
-    return closing(Recording(opened, CONSOLE, action) if action else opened)
 
 
 def _this_week() -> str:

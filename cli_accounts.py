@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from cli_store import StoreOption, address_of, opened
 from engine.errors import Conflict, Fault, InvalidInput, NotFound
 from engine.model import ROLE_TERMS, Role
 from engine.model.access import CONSOLE_ACCOUNT
@@ -35,16 +35,6 @@ ScopesOption = Annotated[str, typer.Option("--scopes", help="服务程序可做�
 PasswordFile = Annotated[
     Path | None, typer.Option("--password-file", help="口令文件，取第一行；- 为标准输入；不写就提示输入")
 ]
-StoreOption = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        envvar="JIUJIN_STORE",
-        help="图数据库地址：sqlite:///路径/文件.db 或 neo4j://主机:端口",
-        show_default=False,
-    ),
-]
-
 console = Console(highlight=False, soft_wrap=True)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -75,7 +65,7 @@ def add(
         over=over or (),
         services=_words(scopes),
     )
-    with _open(store) as graph:
+    with opened(store) as graph:
         add_account(graph, Passwords(), new, actor=CONSOLE_ACCOUNT)
     console.print(f"账户已添加：{name}" + (f"，{ROLE_TERMS[role]}" if role else "，尚无角色"), markup=False)
 
@@ -86,7 +76,7 @@ def list_all(store: StoreOption = "") -> None:
     from engine.accounts import list_accounts
 
     table = Table("登录名", "状态", "登录方式", "角色与范围", Column("授权编号", overflow="fold"))
-    with _open(store) as graph:
+    with opened(store) as graph:
         accounts = list_accounts(graph)
     for one in accounts:
         ways = [term for has, term in ((one.has_password, "口令"), (one.linked, "统一身份")) if has]
@@ -105,7 +95,7 @@ def disable(name: NameArgument, store: StoreOption = "") -> None:
     """停用账户：不能再登录，已发的令牌立即作废。"""
     from engine.accounts import disable_account
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         changed = disable_account(graph, name, actor=CONSOLE_ACCOUNT)
     console.print(f"{'已停用' if changed else '早已停用'}：{name}", markup=False)
 
@@ -115,7 +105,7 @@ def enable(name: NameArgument, store: StoreOption = "") -> None:
     """重新启用账户；停用前的令牌仍然作废。"""
     from engine.accounts import enable_account
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         changed = enable_account(graph, name, actor=CONSOLE_ACCOUNT)
     console.print(f"{'已启用' if changed else '本来可用'}：{name}", markup=False)
 
@@ -125,7 +115,7 @@ def reset(name: NameArgument, password_file: PasswordFile = None, store: StoreOp
     """重设口令；已发的令牌立即作废。"""
     from engine.accounts import Passwords, reset_password
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         reset_password(graph, Passwords(), name, _new_password(password_file), actor=CONSOLE_ACCOUNT)
     console.print(f"口令已重设：{name}", markup=False)
 
@@ -145,7 +135,7 @@ def grant(
 
     if (role is None) == (not revoke):
         raise InvalidInput("要授予的 --role 与要收回的 --revoke，写其中一个")
-    with _open(store) as graph:
+    with opened(store) as graph:
         account = known_account(graph, name)
         if role is None:
             if revoke not in {held.id for held in held_grants(graph, account.id)}:
@@ -174,7 +164,7 @@ def token(
     if role is not Role.SERVICE:
         raise InvalidInput("令牌只发给服务程序", [Fault("角色不对", "--role", value=role, expected=Role.SERVICE)])
     services = _words(scopes)
-    with _open(store) as graph:
+    with opened(store) as graph:
         known = graph.get(Account, account_id(name)[:120])
         if known is not None and (known.password_hash or known.subject):
             raise Conflict("这是人的账户；请为服务程序另取一个名字")
@@ -243,19 +233,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace("，", " ").replace(",", " ").split())
 
 
-def _address(store: str) -> str:
-    from engine.settings import settings
-
-    return store or settings().store
-
-
-def _open(store: str) -> Any:
-    from engine.store.opening import open_store
-
-    return closing(open_store(_address(store)))
-
-
 def _keys(store: str) -> Keys:
     from engine.accounts import Keys, keys_file
 
-    return Keys(keys_file(_address(store)))
+    return Keys(keys_file(address_of(store)))

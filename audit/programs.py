@@ -15,29 +15,31 @@ from engine.store.neo4j_server.jars import cache_folder
 from engine.store.neo4j_server.locks import locked
 
 HERE = Path(__file__).resolve().parent
-LOCK = HERE / "package-lock.json"
 PATIENCE = 600
 
 
-def installed() -> Path:
-    """A folder with the scripts and all that they import. Raises ``ProgramMissing``, ``DownloadFailed``."""
+def installed(source: Path = HERE) -> Path:
+    """A folder with the scripts of the source and all that they import, as its lock file says.
+
+    Raises ``ProgramMissing``, ``DownloadFailed``.
+    """
     node, npm = _program("node"), _program("npm")
-    parts = sorted(path for path in HERE.rglob("*") if path.suffix in {".mjs", ".js", ".json"})
+    parts = sorted(path for path in source.rglob("*") if path.suffix in {".mjs", ".js", ".json"})
     whole = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()[:12]
-    folder = cache_folder() / f"audit-{whole}"
+    folder = cache_folder() / f"{source.name}-{whole}"
     with locked(cache_folder() / f"{folder.name}.lock"):
         if not folder.exists():
-            _install(parts, folder, npm)
+            _install(source, parts, folder, npm)
     assert node
     return folder
 
 
-def _install(parts: list[Path], folder: Path, npm: str) -> None:
+def _install(source: Path, parts: list[Path], folder: Path, npm: str) -> None:
     """The folder appears whole or not at all."""
     begun = folder.with_suffix(".partial")
     shutil.rmtree(begun, ignore_errors=True)
     for path in parts:
-        there = begun / path.relative_to(HERE)
+        there = begun / path.relative_to(source)
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, there)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]

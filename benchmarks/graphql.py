@@ -16,13 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from benchmarks.own_neo4j import free_port, own_neo4j
 from engine.access import Viewer
 from engine.model import Community, Organization, Role, Station, Volunteer
 from engine.store import Edge, GraphStore, Match, Row, open_store
@@ -189,28 +190,15 @@ async def _client(port: int, token: str, number: int, until: float) -> list[floa
 @contextmanager
 def opened(kind: str, folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, GraphStore]]:
     """An empty store of the kind; for Neo4j a server of its own."""
-    with ExitStack() as after:
-        address = f"sqlite://{folder / 'graph.db'}"
-        if kind == "neo4j":
-            from engine.store.neo4j_server import server
-
-            home = Home(folder / "neo4j")
-            server.start(home, ServerSettings(port=_free_port()), print)
-            after.callback(server.stop, home)
-            address = home.address()
+    if kind == "neo4j":
+        home = Home(folder / "neo4j")
+        with own_neo4j(folder / "neo4j", ServerSettings(port=free_port()), print) as store:
             environment |= {"JIUJIN_NEO4J_USER": USER, "JIUJIN_NEO4J_PASSWORD": home.password()}
-        store = open_store(address, environment)
-        after.callback(store.close)
-        yield address, store
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+            yield home.address(), store
+        return
+    address = f"sqlite://{folder / 'graph.db'}"
+    with closing(open_store(address)) as embedded:
+        yield address, embedded
 
 
 def main(console: Console, *, stores: list[str], runs: int, environment: Mapping[str, str]) -> None:

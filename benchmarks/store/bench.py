@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.own_neo4j import free_port, own_neo4j
 from benchmarks.store.measure import Timing, load, replacements, subjects, timed
 from benchmarks.store.plans import asked, scans
 from benchmarks.store.questions import QUESTIONS
@@ -20,9 +20,7 @@ from benchmarks.store.town import Sizes, Town
 from benchmarks.where import where
 from engine.errors import Fault, InvalidInput
 from engine.store import GraphStore, open_store
-from engine.store.neo4j import Access, Neo4jStore
-from engine.store.neo4j_server.home import USER, Home, ServerSettings
-from engine.store.neo4j_server.server import start, stop
+from engine.store.neo4j_server.home import ServerSettings
 
 WARM = 50
 """Askings that are not counted: Java compiles what is asked often."""
@@ -48,8 +46,10 @@ def main(
         for address in addresses:
             stores[address] = stack.enter_context(closing(_empty(address)))
         if neo4j and not addresses:
-            settings = ServerSettings(port=_free_port(), heap=heap, page_cache=page_cache)
-            stores["Neo4j"] = stack.enter_context(_own_neo4j(folder / "neo4j", settings, console))
+            settings = ServerSettings(port=free_port(), heap=heap, page_cache=page_cache)
+            stores["Neo4j"] = stack.enter_context(
+                own_neo4j(folder / "neo4j", settings, partial(console.print, markup=False))
+            )
         measured = measure(console, stores, Town(sizes), times=times, warm=min(WARM, times))
     title = _title(sizes, times, f"Neo4j: heap {heap}, page cache {page_cache}" if "Neo4j" in stores else "")
     console.print(printed(title, measured))
@@ -105,32 +105,6 @@ def _empty(address: str) -> GraphStore:
         store.close()
         raise InvalidInput("不能在这里量", [Fault("里面已有数据，只用空的数据库", "--store", value=address)])
     return store
-
-
-@contextmanager
-def _own_neo4j(folder: Path, settings: ServerSettings, console: Console) -> Iterator[GraphStore]:
-    """A store on a server that lives as long as the block, also when the bench is asked to end."""
-    home = Home(folder)
-    before = signal.signal(signal.SIGTERM, _end)
-    try:
-        start(home, settings, lambda text: console.print(text, markup=False))
-        with closing(Neo4jStore(Access(home.address(), USER, home.password()))) as store:
-            store.migrate()
-            yield store
-    finally:
-        stop(home)
-        signal.signal(signal.SIGTERM, before)
-
-
-def _end(*_: object) -> None:
-    raise SystemExit(128 + signal.SIGTERM)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _title(sizes: Sizes, times: int, server: str) -> str:

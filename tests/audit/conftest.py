@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
-from audit.programs import installed
-from engine.errors import DownloadFailed, ProgramMissing
 from server import Settings
+from tests.node_fixture import packages
 from tests.test_server import Served, serve
 
 
 @pytest.fixture(scope="session")
-def programs() -> None:
+def programs(pytestconfig: pytest.Config) -> None:
     """Skips the test where they cannot be had; fails it under ``CI``."""
-    try:
-        installed()
-    except (ProgramMissing, DownloadFailed) as error:
-        if os.environ.get("CI"):
-            pytest.fail(str(error), pytrace=False)
-        pytest.skip(f"NO NODE: {error.code}")
+    packages(pytestconfig)
 
 
 @pytest.fixture(scope="session")
