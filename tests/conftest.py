@@ -13,7 +13,7 @@ import pytest
 from engine.model import NODES
 from engine.store import GraphStore, MovableStore, open_store
 
-pytest_plugins = ["tests.neo4j_fixture", "tests.node_fixture"]
+pytest_plugins = ["tests.missing", "tests.neo4j_fixture", "tests.node_fixture"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Where it cannot be had for want of Java, Maven or a network, these tests are ski
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +16,7 @@ import pytest
 from engine.errors import DownloadFailed, ProgramMissing
 from engine.store.neo4j_server.home import USER, Home, ServerSettings
 from engine.store.neo4j_server.server import start, stop
-
-MISSING = pytest.StashKey[str]()
+from tests.missing import skip_for_want_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,7 @@ def start_or_skip(config: pytest.Config, folder: Path) -> Home:
         try:
             start(home, ServerSettings(port=free_port()), print)
         except (ProgramMissing, DownloadFailed) as error:
-            config.stash[MISSING] = str(error)
-            reason = f"NO NEO4J SERVER: {error.code}"
-            if os.environ.get("CI"):
-                pytest.fail(reason, pytrace=False)
-            pytest.skip(reason)
+            skip_for_want_of(config, "NEO4J WAS NOT TESTED", f"{error.code}: {error.message}")
     return home
 
 
@@ -61,9 +55,3 @@ def neo4j_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathF
     home = start_or_skip(pytestconfig, tmp_path_factory.mktemp("neo4j"))
     yield Neo4jServer(home, home.address(), USER, home.password())
     stop(home)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if reason := config.stash.get(MISSING, ""):
-        terminalreporter.section("NEO4J WAS NOT TESTED", red=True)
-        terminalreporter.write_line(reason)

@@ -5,15 +5,13 @@ Without Node or a network these tests are skipped and the summary says so; where
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from audit.programs import HERE, installed
 from engine.errors import DownloadFailed, ProgramMissing
-
-MISSING = pytest.StashKey[str]()
+from tests.missing import skip_for_want_of
 
 
 def packages(config: pytest.Config, folder: Path = HERE) -> Path:
@@ -21,14 +19,4 @@ def packages(config: pytest.Config, folder: Path = HERE) -> Path:
     try:
         return installed(folder)
     except (ProgramMissing, DownloadFailed) as error:
-        reason = f"{error.code}: {error.message}"
-        config.stash[MISSING] = reason
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if reason := config.stash.get(MISSING, ""):
-        terminalreporter.section("WHAT NEEDS NODE WAS NOT TESTED", red=True)
-        terminalreporter.write_line(reason)
+        skip_for_want_of(config, "WHAT NEEDS NODE WAS NOT TESTED", f"{error.code}: {error.message}")

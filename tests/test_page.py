@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +15,27 @@ from graphql import build_schema, parse, validate
 from engine.store import open_store
 from schema.headers import POLICY
 from schema.ids import global_id
+from schema.page_documents import page_documents
 from server import WEB, create_app
 from tests.entering import PASSWORD, bearer, cheap_entrance, token
 from tests.schema import town
 
-FILES = sorted(path for path in WEB.iterdir() if path.is_file())
-TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
-COME_IN = re.search(r"const COME_IN = `(.*?)`;", TEXTS["documents.js"])[1]  # type: ignore[index]
-DOCUMENTS = {
-    name: text.replace("${COME_IN}", COME_IN)
-    for name, text in re.findall(r"export const (\w+) = `(.*?)`;", TEXTS["documents.js"], re.DOTALL)
-}
-CHANGES = {"LOG_IN", "LOG_IN_WITH_CODE", "WELCOME", "REFRESH", "ACT_AS", "LOG_OUT"}
+FILES = sorted(
+    path for ending in ("html", "css", "js") for path in WEB.rglob(f"*.{ending}") if "vendor" not in path.parts
+)
+TEXTS = {path.relative_to(WEB).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
+DOCUMENTS = {name.removesuffix(".graphql"): text for name, text in page_documents().items()}
 SDL = WEB.parent / "schema" / "schema.graphql"
 PLAN = {"plan": {"id": {"eq": global_id("Plan", "p1")}}}
 EAST = {"subdistrict": {"id": {"eq": global_id("Subdistrict", "east")}}}
 HERE = {"OR": [{"segment": {"road": EAST}}, {"road": EAST}, {"station": {"communities": {"some": EAST}}}]}
 ASKED: dict[str, tuple[dict[str, Any], int]] = {
-    "PLANS": ({}, 1),
-    "SHIFTS": ({"week": {"eq": town.WEEK}, **HERE}, 2),
-    "ASSIGNMENTS": (PLAN | {"NOT": {"status": {"in": ["DECLINED", "WITHDRAWN"]}}}, 2),
-    "SHORTFALLS": (PLAN, 1),
-    "SEGMENTS": ({}, 3),
-    "STATIONS": ({}, 1),
+    "plan_plans": ({}, 1),
+    "plan_shifts": ({"week": {"eq": town.WEEK}, **HERE}, 2),
+    "plan_assignments": (PLAN | {"NOT": {"status": {"in": ["DECLINED", "WITHDRAWN"]}}}, 2),
+    "plan_shortfalls": (PLAN, 1),
+    "plan_segments": ({}, 3),
+    "plan_stations": ({}, 1),
 }
 
 
@@ -62,18 +61,32 @@ async def test_the_page_is_served_at_the_root_under_the_policy(client: httpx.Asy
 
 async def test_every_file_that_is_referred_to_is_served(client: httpx.AsyncClient) -> None:
     page = re.findall(r'(?:src|href)="(/[^"]*)"', TEXTS["index.html"])
-    modules = [name for text in TEXTS.values() for name in re.findall(r'from "\.(/[^"]+)"', text)]
-    assert {"/style.css", "/page.js", "/graphiql/"} <= set(page)
+    modules = {
+        f"/{_beside(name, module)}"
+        for name, text in TEXTS.items()
+        for module in re.findall(r"""(?:from |import\()"(\.[^"]+)\"""", text)
+    }
+    assert {"/style.css", "/page.js"} <= set(page)
     for path in {*page, *modules}:
-        assert (await client.get(path)).status_code == 200, path
+        answered = await client.get(path)
+        assert answered.status_code == 200, path
+        if path.endswith(("js", "mjs")):
+            assert "javascript" in answered.headers["content-type"], path
     assert {f"/{name}" for name in TEXTS} <= {"/index.html", *page, *modules}, "a file that nothing refers to"
 
 
 def test_every_name_that_is_imported_is_exported() -> None:
-    for text in TEXTS.values():
-        for names, module in re.findall(r'import \{([^}]+)\} from "\./([^"]+)"', text):
-            exported = set(re.findall(r"export (?:async )?(?:const|function|class) (\w+)", TEXTS[module]))
-            assert {name.strip() for name in names.split(",")} <= exported
+    for name, text in TEXTS.items():
+        for names, module in re.findall(r'import \{([^}]+)\} from "(\.[^"]+)"', text):
+            if "vendor/" not in module:
+                source = TEXTS[_beside(name, module)]
+                exported = set(re.findall(r"export (?:async )?(?:const|let|function|class) (\w+)", source))
+                assert {part.split(" as ")[0].strip() for part in names.split(",") if part.strip()} <= exported, name
+
+
+def _beside(name: str, module: str) -> str:
+    """The path of a module that a file of the page imports, from the page's root."""
+    return normpath(Path(name).parent / module)
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -84,21 +97,21 @@ def test_no_file_names_another_host_or_runs_text(name: str) -> None:
         assert not re.search(r"\son\w+=|\sstyle=|<style|<script(?![^>]* src=)", text)
 
 
-def test_every_element_that_a_module_asks_for_is_on_the_page() -> None:
-    asked = set(re.findall(r'\bat\("([\w-]+)"\)', TEXTS["page.js"] + TEXTS["entrance.js"]))
+def test_every_element_that_the_shell_asks_for_is_on_the_page() -> None:
+    asked = set(re.findall(r'\bat\("([\w-]+)"\)', TEXTS["page.js"] + TEXTS["shell/entrance.js"]))
     assert asked <= set(re.findall(r'\bid="([\w-]+)"', TEXTS["index.html"]))
 
 
-def test_every_document_is_valid_and_changes_nothing_but_the_log_in() -> None:
+def test_every_document_is_valid() -> None:
     schema = build_schema(SDL.read_text(encoding="utf-8"))
-    assert set(DOCUMENTS) == {*ASKED, *CHANGES, "START", "ABOUT", "ME"}
     for name, document in DOCUMENTS.items():
         assert not validate(schema, parse(document)), name
-        assert document.startswith("mutation " if name in CHANGES else "query ")
 
 
-def test_nothing_personal_but_names_is_asked_for() -> None:
-    assert not re.search(r"phone|freeHours|away|skills|pinyin", "".join(DOCUMENTS.values()))
+def test_the_plan_to_read_asks_for_nothing_personal_but_names_and_changes_nothing() -> None:
+    documents = [document for name, document in DOCUMENTS.items() if name.startswith("plan_")]
+    assert not re.search(r"phone|freeHours|away|skills|pinyin", "".join(documents))
+    assert all(document.startswith("query ") for document in documents)
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -112,9 +125,9 @@ async def test_the_lists_of_the_page_are_answered(client: httpx.AsyncClient, nam
 
 async def test_whether_it_is_a_demo_is_told_before_any_log_in(client: httpx.AsyncClient) -> None:
     client.headers.pop("authorization")
-    answered = (await client.post("/graphql", json={"query": DOCUMENTS["ABOUT"]})).json()
+    answered = (await client.post("/graphql", json={"query": DOCUMENTS["shell_about"]})).json()
     assert answered == {"data": {"about": {"demo": False, "elsewhere": False}}}
-    answered = (await client.post("/graphql", json={"query": DOCUMENTS["ME"]})).json()
+    answered = (await client.post("/graphql", json={"query": DOCUMENTS["shell_me"]})).json()
     assert answered == {"data": {"me": None}}
 
 
@@ -124,16 +137,16 @@ async def test_one_comes_in_and_goes(client: httpx.AsyncClient) -> None:
         return (await client.post("/graphql", json=body)).json()["data"]
 
     client.headers.pop("authorization")
-    refused = (await asked("LOG_IN", name="test-admin", password="not-this-one"))["logIn"]
+    refused = (await asked("shell_log_in", name="test-admin", password="not-this-one"))["logIn"]
     assert (refused["message"], refused["faults"]) == ("登录名或口令不对", [])
-    tokens = (await asked("LOG_IN", name="test-admin", password=PASSWORD))["logIn"]["tokens"]
-    newer = (await asked("REFRESH", refreshToken=tokens["refreshToken"]))["refresh"]["tokens"]
+    tokens = (await asked("shell_log_in", name="test-admin", password=PASSWORD))["logIn"]["tokens"]
+    newer = (await asked("shell_refresh", refreshToken=tokens["refreshToken"]))["refresh"]["tokens"]
     client.headers.update(bearer(newer["accessToken"]))
-    me = (await asked("ME"))["me"]
+    me = (await asked("shell_me"))["me"]
     assert (me["name"], me["roleTerm"], [grant["current"] for grant in me["grants"]]) == (
         "test-admin",
         "管理员",
         [True],
     )
-    assert (await asked("LOG_OUT"))["logOut"] == {"__typename": "LogOutSuccess"}
-    assert (await client.post("/graphql", json={"query": DOCUMENTS["ME"]})).status_code == 401
+    assert (await asked("shell_log_out"))["logOut"] == {"__typename": "LogOutSuccess"}
+    assert (await client.post("/graphql", json={"query": DOCUMENTS["shell_me"]})).status_code == 401

@@ -271,16 +271,17 @@ async def test_graphiql_loads_all_it_needs_from_here(client: httpx.AsyncClient) 
     assert not re.search(r"@import|url\((?!['\"]?(data:|#))", style)
 
 
-def test_the_vendored_files_are_those_of_the_record() -> None:
-    folder = WEB / "vendor" / "graphiql"
+@pytest.mark.parametrize("folder", sorted((WEB / "vendor").glob("*/")), ids=lambda folder: folder.name)
+def test_the_vendored_files_are_those_of_the_record(folder: Path) -> None:
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     recorded = {name: digest for digest, name in (line.split() for line in lines)}
     found = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.iterdir()
-        if path.suffix in {".js", ".css"}
+        if path.suffix in {".js", ".mjs", ".css"}
     }
     assert found == recorded
+    assert any(path.name.startswith("LICENSE") for path in folder.iterdir())
 
 
 async def test_the_examples_are_offered_as_tabs(client: httpx.AsyncClient) -> None:

@@ -1,171 +1,56 @@
-// The start page: which plan, what it is worth, where, when, who, and what is missing.
+// The shell: who has come in, which pages are his, and the one that the address names.
 
-import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
-import { html, svg } from "./dom.js";
-import { come } from "./entrance.js";
-import { all, ask, LoggedOut } from "./graph.js";
-import { draw } from "./map.js";
-import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, weekTerm, whole } from "./plan.js";
+import { PAGES } from "./pages.js";
+import { address, title } from "./shell/address.js";
+import { come } from "./shell/entrance.js";
+import { LoggedOut, watchConnection } from "./shell/graph.js";
+import { html, render } from "./vendor/preact/standalone.module.js";
 
-const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const at = (id) => document.getElementById(id);
-const percent = (part) => `${(100 * part).toFixed(1)}%`;
-const named = (plan) => plan.subdistrict?.name ?? "全区";
 
-function say(...what) {
-  at("message").replaceChildren(...what);
-  at("message").hidden = !what.length;
+function fail(error) {
+  if (error instanceof LoggedOut) return location.reload();
+  render(null, at("view"));
+  at("message").textContent = `读取失败：${error.message}`;
+  at("message").hidden = false;
 }
 
-function table(caption, headings, rows) {
-  const head = html("tr", {}, ...headings.map((heading) => html("th", { scope: "col" }, heading)));
-  const body = rows.map(([first, ...rest]) => html("tr", {}, html("th", { scope: "row" }, first), ...rest));
-  return html("table", {}, caption ? html("caption", {}, caption) : "", html("thead", {}, head), html("tbody", {}, ...body));
-}
-
-const cell = (text, kind = null) => html("td", { class: kind }, String(text));
-
-function numbers(plan) {
-  const facts = [
-    ["派班", `${plan.assigned} 人次`],
-    ["期望岗位填满", percent(plan.cover)],
-    ["平均步行", `${Math.round(plan.meanMetres)} 米`],
-    ["最远步行", `${plan.longest} 米`],
-  ].map(([term, value]) => html("div", {}, html("dt", {}, term), html("dd", {}, value)));
-  const costs = PARTS.map(([name, term, note]) => [
-    term, cell(plan.cost[name], "number"), cell(plan.bound[name], "number"), cell(note, "note"),
-  ]);
-  at("numbers").replaceChildren(
-    html("dl", {}, ...facts),
-    html("p", { id: "proof" }, `${proof(plan)}。`),
-    table("代价：自上而下逐项比较；没有计划能低于下界", ["项", "本计划", "下界", "说明"], costs),
-    ...plan.notes.map((note) => html("p", { class: "note" }, note)),
-  );
-}
-
-function legend() {
-  const states = [...Object.entries(STATES).map(([name, [, term]]) => [name, term]), ["none", "本周没有班次"]];
-  const line = (name) => svg("svg", { viewBox: "0 0 30 10", "aria-hidden": "true" },
-    svg("g", { class: name }, svg("polyline", { points: "2,5 28,5", "stroke-width": 5 })));
-  const box = svg("svg", { viewBox: "0 0 30 10", "aria-hidden": "true" },
-    svg("g", { class: "station" }, svg("rect", { x: 10, y: 0, width: 10, height: 10 })));
-  at("legend").replaceChildren(
-    ...states.map(([name, term]) => html("li", {}, line(name), term)),
-    html("li", {}, box, "志愿服务站、服务亭（缺人的有黄框或红框）"),
-    html("li", {}, "线越宽，道路等级越高"),
-  );
-}
-
-function grid(shifts) {
-  const rows = byRoad(shifts).map((row) => [
-    row[0].road.name,
-    cell(CLASSES[row[0].road.roadClass]),
-    ...DAYS.map((day) => {
-      const there = row.filter((shift) => shift.weekday === day);
-      if (!there.length) return html("td", {}, "·");
-      const how = state(there);
-      const label = `${row[0].road.name} ${day}：${filled(there)}，${STATES[how][1]}`;
-      const text = `${filled(there)} ${STATES[how][0]}`;
-      const act = () => list(`${row[0].road.name} ${day}`, there);
-      return html("td", {}, html("button", { type: "button", class: how, "aria-label": label, click: act }, text));
-    }),
-  ]);
-  const marks = Object.values(STATES).map(([mark, term]) => `${mark}：${term}`).join("　");
-  at("grid").replaceChildren(table(`点开一格看班次。${marks}`, ["道路", "等级", ...DAYS], rows));
-}
-
-function list(title, shifts) {
-  const from = document.activeElement;
-  at("shifts-title").textContent = `${title}的班次`;
-  const blocks = shifts.map((shift) => html("article", {},
-    html("h3", {}, `${place(shift)} ${whole(shift)} · ${shift.category?.name ?? "未定类别"} · ${filled([shift])}`),
-    ...shift.missing.map((fall) => html("p", {}, `${lack(fall)}：${fall.why.join("；") || "原因未记"}`)),
-    shift.people.length
-      ? html("div", { class: "wide" }, table("", ["志愿者", "步行", "理由", "次优"], people(shift).map(
-        ([name, metres, reason, next]) => [name, cell(metres, "number"), cell(reason), cell(next)])))
-      : "",
-    shift.come ? "" : html("p", {}, "无人"),
-    shift.come > shift.people.length ? html("p", {}, `${shift.people.length ? "另有人" : "到岗的人"}不在您可看的范围内`) : "",
-  ));
-  const back = html("button", { type: "button", class: "back", click: () => from.focus() }, "返回刚才的位置");
-  at("list").replaceChildren(...blocks, back);
-  at("shifts").hidden = false;
-  at("shifts").scrollIntoView();
-  at("shifts").focus({ preventScroll: true });
-}
-
-function missing(shifts) {
-  const falls = shifts.flatMap((shift) => shift.missing.map((fall) => [
-    `${place(shift)} ${whole(shift)}`, cell(lack(fall)), cell(fall.why.join("；")),
-  ]));
-  at("missing-title").textContent = falls.length ? `缺口 ${falls.length} 处，以及原因` : "没有缺口";
-  at("missing").replaceChildren(...(falls.length ? [table("", ["班次", "缺", "原因"], falls)] : []));
+function tabs(mine, current) {
+  at("pages").replaceChildren(...mine.map((page) => {
+    const link = document.createElement("a");
+    link.href = `#/${page.path}`;
+    link.textContent = page.title;
+    if (page === current) link.setAttribute("aria-current", "page");
+    return link;
+  }));
+  at("pages").hidden = mine.length < 2;
 }
 
 let turn = 0;
 
-async function open(plan, streets) {
-  const mine = ++turn;
-  say("正在读取……");
-  const [shifts, [segments, stations]] = await Promise.all([load(plan), streets]);
-  if (mine !== turn) return; // another plan was chosen meanwhile
-  const title = `${named(plan)} ${weekTerm(plan.week)}志愿服务周计划`;
-  document.title = `就近 · ${title}`;
-  at("title").textContent = title;
-  at("map-title").textContent = `${named(plan)}地图：各路段到岗情况`;
-  at("shifts").hidden = true;
-  at("here").textContent = "";
-  at("plan").hidden = false;
-  say();
-  numbers(plan);
-  draw(at("map"), { title, segments, stations, shifts, show: (text) => { at("here").textContent = text; }, choose: list });
-  grid(shifts);
-  missing(shifts);
-  history.replaceState(null, "", `#${plan.id}`);
-}
-
-// Three lists, each of what the plans have under what is chosen above it; newest first.
-function choices(plans, chosen, streets) {
-  const fillIn = (id, options, value) => at(id).replaceChildren(
-    ...options.map(([key, text]) => html("option", { value: key, selected: key === value && "" }, text)));
-  const one = (key, found) => [...new Map(found.map((plan) => [key(plan), plan])).entries()];
-  const scope = (plan) => plan.subdistrict?.id ?? "";
-  const version = (plan) => `第 ${plan.number} 版（${plan.status === "DRAFT" ? "草稿" : "已发布"}${plan.origin === "edited" ? "，经人工调整" : ""}）`;
-  function show(plan) {
-    const week = plans.filter((other) => other.week === plan.week);
-    const here = week.filter((other) => scope(other) === scope(plan));
-    fillIn("week", one((other) => other.week, plans).map(([key]) => [key, weekTerm(key)]), plan.week);
-    fillIn("scope", one(scope, week).map(([key, other]) => [key, named(other)]), scope(plan));
-    fillIn("version", here.map((other) => [other.id, version(other)]), plan.id);
-    open(plan, streets).catch(fail);
-  }
-  const newest = (...tests) => plans.find((plan) => tests.every((test) => test(plan)));
-  const week = (plan) => plan.week === at("week").value;
-  at("week").addEventListener("change", () => show(newest(week)));
-  at("scope").addEventListener("change", () => show(newest(week, (plan) => scope(plan) === at("scope").value)));
-  at("version").addEventListener("change", () => show(newest((plan) => plan.id === at("version").value)));
-  at("choice").hidden = false;
-  show(chosen);
-}
-
-function fail(error) {
-  at("plan").hidden = true;
-  if (error instanceof LoggedOut) return location.reload();
-  say(`读取失败：${error.message}。请确认服务仍在运行，然后刷新本页。`);
+async function show(mine, me) {
+  const { path, rest } = address();
+  const page = mine.find((other) => other.path === path) ?? mine[0];
+  const now = ++turn;
+  tabs(mine, page);
+  title(page.title);
+  const { default: Page } = await page.load();
+  if (now !== turn) return; // somebody went on meanwhile
+  at("message").hidden = true;
+  render(html`<${Page} key=${page.path} me=${me} rest=${page.path === path ? rest : []} fail=${fail} />`, at("view"));
 }
 
 async function start() {
-  say("请登录。");
-  await come();
-  say("正在读取……");
-  fetch("/graphiql/", { method: "HEAD" }).then((answer) => { at("graphiql").hidden = !answer.ok; });
-  const [plans, { subdistricts }] = await Promise.all([all(PLANS), ask(START)]);
-  const [subdistrict] = subdistricts.nodes;
-  if (!subdistrict) return say("库里还没有数据。要先看示范区，请运行 ", html("code", {}, "./jiujin demo"), "，然后刷新本页。");
-  if (!plans.length) return say("还没有您可看的周计划。统筹员排出并发布后，刷新本页就能看到；也可运行 ", html("code", {}, "./jiujin plan"), " 来排。");
-  legend();
-  const streets = Promise.all([all(SEGMENTS), all(STATIONS)]);
-  choices(plans, plans.find((plan) => `#${plan.id}` === location.hash) ?? plans[0], streets);
+  at("message").textContent = "请登录。";
+  watchConnection((lost) => {
+    at("lost").textContent = lost ? "与服务器的连接断了，正在重连；未保存的操作请稍后再做。" : "";
+    at("lost").hidden = !lost;
+  });
+  const me = await come();
+  const mine = PAGES.filter((page) => page.roles.includes(me.role));
+  const again = () => show(mine, me).catch(fail);
+  addEventListener("hashchange", again);
+  await again();
 }
 
 start().catch(fail);

@@ -1,6 +1,6 @@
 // Streets as SVG: width by class, colour and dashes by cover. No home and no workplace is drawn.
 
-import { svg } from "./dom.js";
+import { svg } from "../shell/dom.js";
 import { filled, grouped, state, STATES } from "./plan.js";
 
 const STROKE = { MAIN: 7, SECONDARY: 5, BRANCH: 3.5, LANE: 2.5 };

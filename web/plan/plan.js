@@ -1,7 +1,7 @@
 // A plan version as people read it: its shifts with people and shortfalls, by place and by road.
 
 import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
-import { all } from "./graph.js";
+import { all } from "../shell/graph.js";
 
 export const CLASSES = { MAIN: "主干道", SECONDARY: "次干道", BRANCH: "支路", LANE: "背街小巷", STATION: "服务站" };
 export const STATES = {
