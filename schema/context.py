@@ -98,6 +98,11 @@ class Context:
         """Whether the viewer may do this."""
         return self.viewer is not None and may(self.viewer, action)
 
+    @property
+    def account(self) -> str:
+        """Who asks, by his account. Raises ``Unauthenticated``."""
+        return permit(self.viewer, Action.READ).account
+
     async def keep_record(self) -> None:
         """What has been shown is written down. Raises ``StoreUnavailable``."""
         if self.seeing.looks and self.viewer is not None:

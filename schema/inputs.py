@@ -48,6 +48,20 @@ class RemoveAssignmentInput:
     version: int | None = strawberry.field(default=None, description=VERSION)
 
 
+@strawberry.input(description="Whom to put where (加派).")
+class AddAssignmentInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
+    shift_id: strawberry.ID = strawberry.field(description="The shift (班次).")
+    volunteer_id: strawberry.ID = strawberry.field(description="Who (志愿者).")
+    version: int | None = strawberry.field(default=None, description=f"Of the plan. {VERSION}")
+
+
+@strawberry.input(description="Of which plan to take back the newest edit (撤销改动).")
+class UndoEditInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
+    version: int | None = strawberry.field(default=None, description=f"Of the plan. {VERSION}")
+
+
 @strawberry.input(description="Which plan to publish (发布计划).")
 class PublishPlanInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")

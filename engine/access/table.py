@@ -75,6 +75,7 @@ NODES: Mapping[str, Mapping[Role, Reach]] = {
         COORDINATOR: Reach.SCOPE,
         **dict.fromkeys((OFFICER, LEADER, CHIEF, SERVICE), Reach.PUBLISHED),
     },
+    "PlanEdit": {ADMIN: Reach.ALL, COORDINATOR: Reach.SCOPE},
     "PlanJob": {ADMIN: Reach.ALL, COORDINATOR: Reach.SCOPE},
     "Audit": {ADMIN: Reach.ALL},
 }
