@@ -5,7 +5,7 @@ const PLAN = `id week number status createdAt origin proof assigned seats cover 
       cost { belowMinimum needsUnmet belowDesired inconvenience }
       bound { belowMinimum needsUnmet belowDesired inconvenience }`;
 
-const EDIT = `at by kind undone sentence shift { id } otherShift { id }`;
+const EDIT = `number at by kind undone sentence shift { id } otherShift { id }`;
 
 const REFUSED = `... on Refusal { code message faults { message } }`;
 

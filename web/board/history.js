@@ -7,7 +7,7 @@ const clock = (iso) => new Date(iso).toLocaleString("zh-CN", { month: "numeric",
 export function History({ edits, me, choose, byId }) {
   return html`<section class="board-panel" aria-label="修改记录">
     <h2>修改记录</h2>
-    ${edits.length ? html`<ol class="board-history">${edits.map((edit) => html`<li key=${`${edit.at}${edit.sentence}`} class=${edit.undone ? "undone" : ""}>
+    ${edits.length ? html`<ol class="board-history">${edits.map((edit) => html`<li key=${edit.number} class=${edit.undone ? "undone" : ""}>
       <time datetime=${edit.at}>${clock(edit.at)}</time> <b>${edit.by === me.name ? "我" : edit.by}</b> ${edit.sentence}${edit.undone ? "（已撤销）" : ""}
       ${edit.shift && byId.has(edit.shift.id) && html` <button type="button" onClick=${() => choose(edit.shift.id, null)}>看班次</button>`}
     </li>`)}</ol>` : html`<p class="note">这一版还没有人工改动。</p>`}

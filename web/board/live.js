@@ -6,7 +6,6 @@ import { say } from "../shell/hooks.js";
 import { CHANGED, EDITS } from "./documents.js";
 
 const KNOWN = 50;
-const mark = (edit) => [edit.at, edit.kind, edit.shift?.id, edit.otherShift?.id].join();
 
 // The plan's history, newest first, and what is to be done when the plan is another than the one that is shown.
 export function useHistory({ plan, me, seating, renewed }) {
@@ -19,14 +18,14 @@ export function useHistory({ plan, me, seating, renewed }) {
   const look = useCallback(async ({ seats = true } = {}) => {
     const before = shown.current?.version ?? 0, had = known.current;
     const { node } = await ask(EDITS, { id: plan.id });
-    const fresh = had ? node.edits.filter((edit) => !had.has(mark(edit))) : [];
-    known.current = new Set(node.edits.map(mark));
+    const fresh = had === null ? [] : node.edits.filter((edit) => edit.number > had);
+    known.current = node.edits[0]?.number ?? 0;
     setEdits(node.edits);
     if (node.version > before) {
       shown.current = node;
       renewed(node);
     }
-    if (seats && had) {
+    if (seats && had !== null) {
       const ids = [...new Set(fresh.flatMap((edit) => [edit.shift?.id, edit.otherShift?.id]).filter(Boolean))];
       if (fresh.length >= KNOWN || (!fresh.length && node.version > before)) await seating.load();
       else if (ids.length) await seating.refresh(ids);

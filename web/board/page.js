@@ -60,7 +60,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   const setNowOpen = useCallback((change) => setOpened((old) => {
     if (!laidOpen) return change(old);
     const before = new Set([...roads].filter((road) => !old.has(`-${road}`))), after = change(before);
-    return new Set([...[...old].filter((id) => !id.startsWith("-")), ...[...roads].filter((road) => !after.has(road)).map((road) => `-${road}`)]]);
+    return new Set([...[...old].filter((id) => !id.startsWith("-")), ...[...roads].filter((road) => !after.has(road)).map((road) => `-${road}`)]);
   }), [laidOpen, roads]);
   useEffect(() => { setChosen(null); setMoving(null); setPlace(null); edits.setRefusal(null); setOpened(new Set()); }, [where.plan, where.week, where.scope]);
   useEffect(() => { title(`${subdistrict?.name ?? WHOLE} ${where.week} 排班`); }, [where.week, subdistrict]);
@@ -162,7 +162,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
         <p class="board-open-all">
           <button type="button" onClick=${() => setNowOpen(() => new Set(roads))}>全部展开</button>
           <button type="button" onClick=${() => setNowOpen(() => new Set())}>全部收起</button>
-          <span class="hint">${fixed ? "点开看理由和替补。" : "拖动人名到别的班次；键盘：方向键走动，回车看理由，M 移到，P 锁定，Delete 撤下。"}</span>
+          <span class="hint">${fixed ? "点开看理由和替补。" : "拖动人名到别的班次（触屏先按住）。键盘：方向键走动，回车看理由，M 移到，P 锁定，Delete 撤下。"}</span>
         </p>
         ${seating.stage === "" ? html`<p role="status">正在读取……</p>` : html`
           <${Week} shifts=${shown} day=${filter.day} dates=${dates} opened=${nowOpen} setOpened=${setNowOpen} chosen=${chosen} choose=${choose} others=${history.others}

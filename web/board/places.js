@@ -54,7 +54,7 @@ export function Places({ shifts, from, one, ranked, choose, close }) {
       <p role="status" class="note">${found.length ? `${found.length} 个班次${found.length > SHOWN ? `，只列前 ${SHOWN} 个，请再写得细一些` : ""}` : "没有这样的班次"}</p>
       <ul ref=${list}>${found.slice(0, SHOWN).map(({ shift, bar }) => html`<li key=${shift.id}>
         <button type="button" class=${state([shift])} onClick=${() => { dialog.current.close(); choose(shift.id); }}>
-          <b>${shift.place.name}</b> ${shift.weekday} ${shift.startTime}–${shift.endTime}
+          <span><b>${shift.place.name}</b> ${shift.weekday} ${shift.startTime}–${shift.endTime}</span>
           <span>${filled([shift])} ${STATES[state([shift])][0]}</span>
           <small>${bar ? `可能不行：${bar}` : ranked?.get(shift.id)?.text ?? shift.category?.name ?? ""}</small>
         </button></li>`)}</ul>

@@ -31,7 +31,7 @@ export class Shift extends Component {
     return html`<article class=${`board-shift ${is}${here ? " here" : ""}${by ? " others" : ""}`} data-shift=${shift.id}>
       <button type="button" class="board-head" aria-pressed=${here && !chosen.person} onClick=${() => choose(shift.id, null)}
         aria-label=${`${shift.place.name} ${shift.weekday} ${shift.startTime} 至 ${shift.endTime}，${shift.category?.name ?? "未定类别"}，${filled([shift])}，${STATES[is][1]}`}>
-        <b>${shift.startTime}–${shift.endTime}</b> <span class="board-count">${filled([shift])}${is === "full" ? "" : ` ${STATES[is][0]}`}</span>
+        <span class="board-when"><b>${shift.startTime}–${shift.endTime}</b> <span>${filled([shift])}${is === "full" ? "" : ` ${STATES[is][0]}`}</span></span>
         <span class="board-where">${[near(shift), shift.category?.name].filter(Boolean).join(" · ")}</span>
       </button>
       <ul>

@@ -56,7 +56,7 @@ class Road extends Component {
     };
     const body = () => {
       if (!near && !whole) return html`<tr class="board-open board-far" aria-hidden="true"><td colspan=${days.length + 1} style=${{ height: `${height || this.guess(there)}px` }}></td></tr>`;
-      return html`<tr class="board-open"><td class="board-side"></td>${there.map((list) => html`<td>${list.map((shift) => html`
+      return html`<tr class="board-open"><td class="board-under"></td>${there.map((list) => html`<td>${list.map((shift) => html`
         <${Shift} key=${shift.id} shift=${shift} chosen=${chosen} fixed=${fixed} by=${others.get(shift.id)} choose=${choose} />`)}</td>`)}</tr>`;
     };
     return html`<tbody class=${`board-road${marked ? " board-marked" : ""}`} data-road=${road.id}>
