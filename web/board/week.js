@@ -8,7 +8,7 @@ import { Shift } from "./shift.js";
 
 const FAR = "600px 0px";
 
-// One for all rows: tells a row when it comes near the window, and when it is far again.
+// One for all rows; tells a row when it comes near the window, and when it is far again.
 function watcher() {
   const told = new WeakMap();
   const observer = new IntersectionObserver((entries) => {
