@@ -1,8 +1,10 @@
 // Which part of the week is shown: by words, by what is missing, by day and hour, by a place chosen on the map.
 
-import { html } from "../vendor/preact/standalone.module.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact/standalone.module.js";
 
 export const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+
+const REST = 150; // after the last letter
 
 const HOURS = { all: ["全天", 0, 24], morning: ["上午（12 点前）", 0, 12], afternoon: ["下午（12–18 点）", 12, 18], evening: ["晚上（18 点后）", 18, 24] };
 
@@ -35,10 +37,17 @@ export function wanted(shifts, filter, place) {
 }
 
 export function Filter({ filter, onFilter, place, onPlace, count, total }) {
+  const [text, setText] = useState(filter.text);
+  const latest = useRef(null);
+  latest.current = (typed) => onFilter({ ...filter, text: typed });
+  useEffect(() => {
+    const timer = setTimeout(() => { if (text !== filter.text) latest.current(text); }, REST);
+    return () => clearTimeout(timer);
+  }, [text]);
   const set = (name) => (event) => onFilter({ ...filter, [name]: event.target.value });
   const options = (from) => Object.entries(from).map(([key, [term]]) => html`<option value=${key}>${term}</option>`);
   return html`<form class="board-filter" role="search" aria-label="筛选班次" onSubmit=${(event) => event.preventDefault()}>
-    <label>找 <input type="search" placeholder="道路、地点、志愿者、类别" value=${filter.text} onInput=${set("text")} /></label>
+    <label>找 <input type="search" placeholder="道路、地点、志愿者、类别" value=${text} onInput=${(event) => setText(event.target.value)} /></label>
     <label>缺口 <select value=${filter.lack} onChange=${set("lack")}>${options(LACKS)}</select></label>
     <label>日子 <select value=${filter.day} onChange=${set("day")}>
       <option value="">整周</option>${DAYS.map((day) => html`<option value=${day}>${day}</option>`)}

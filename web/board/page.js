@@ -35,7 +35,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   const open = useCallback((next) => { setWhere(next); go("board", next.plan ? [next.plan] : [], { keep: true }); }, []);
 
   const seating = useSeating({ week: where.week, subdistrict, planId: where.plan, fail });
-  const places = useAnswer(() => Promise.all([all(SEGMENTS), all(STATIONS)]), []);
+  const places = useAnswer(async () => (seating.stage ? Promise.all([all(SEGMENTS), all(STATIONS)]) : null), [seating.stage !== ""]);
   const history = useHistory({ plan, me, seating, renewed });
   const lost = useCallback(() => history.catchUp(), [history.catchUp]);
   const edits = useEdits({ plan, seating, renewed, lost });

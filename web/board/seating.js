@@ -2,8 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { grouped, seated, within } from "../plan/plan.js";
-import { all } from "../shell/graph.js";
-import { onReconnect } from "../shell/graph.js";
+import { all, onReconnect } from "../shell/graph.js";
 import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
 
 const GONE = ["DECLINED", "WITHDRAWN"];
@@ -29,15 +28,13 @@ export function useSeating({ week, subdistrict, planId, fail }) {
   const load = useCallback(async () => {
     const mine = ++turn.current;
     const own = { plan: { id: { eq: planId } } };
-    const people = planId ? all(ASSIGNMENTS, { where: own }) : Promise.resolve([]);
-    people.catch(() => {}); // it is awaited below, and told there
     const [shifts, falls] = await Promise.all([
       week ? all(SHIFTS, { where: { week: { eq: week }, ...within(subdistrict) } }) : [],
       planId ? all(SHORTFALLS, { where: own }) : [],
     ]);
     if (mine !== turn.current) return;
     if (now.current.planId !== planId || !now.current.shifts.length) setState({ stage: "shifts", shifts: joined(shifts, [], falls), planId });
-    const assignments = await people;
+    const assignments = planId ? await all(ASSIGNMENTS, { where: own }) : []; // only now: the sums are seen the sooner
     if (mine === turn.current) setState({ stage: "people", shifts: joined(shifts, assignments, falls), planId });
   }, [week, subdistrict?.id, planId]);
 

@@ -1,5 +1,5 @@
 // The week: roads × days. A row is a sum; opened, it shows its shifts with their people. What is far from the window is only
-// a space of its height.
+// a space of its height. Its boxes are a grid, so that a road's height is its own affair; the roles say that it is a table.
 
 import { Component, html, useCallback, useEffect, useMemo, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { byRoad, CLASSES, filled, state, STATES } from "../plan/plan.js";
@@ -49,19 +49,19 @@ class Road extends Component {
     const there = days.map((day) => shifts.filter((shift) => shift.weekday === day));
     const how = state(shifts);
     const sum = (list, day) => {
-      if (!list.length) return html`<td class="board-nothing"><span aria-hidden="true">·</span></td>`;
+      if (!list.length) return html`<td role="cell" class="board-nothing"><span aria-hidden="true">·</span></td>`;
       const is = state(list);
-      return html`<td class=${is}><button type="button" class="board-sum ${is}" onClick=${() => toggle(road.id, true)}
+      return html`<td role="cell" class=${is}><button type="button" class="board-sum ${is}" onClick=${() => toggle(road.id, true)}
         aria-label=${`${road.name} ${day}：${filled(list)}，${STATES[is][1]}，${list.length} 个班次`}>${filled(list)} <b>${STATES[is][0]}</b></button></td>`;
     };
     const body = () => {
-      if (!near && !whole) return html`<tr class="board-open board-far" aria-hidden="true"><td colspan=${days.length + 1} style=${{ height: `${height || this.guess(there)}px` }}></td></tr>`;
-      return html`<tr class="board-open"><td class="board-under"></td>${there.map((list) => html`<td>${list.map((shift) => html`
+      if (!near && !whole) return html`<tr role="row" class="board-open board-far" aria-hidden="true"><td role="cell" style=${{ height: `${height || this.guess(there)}px` }}></td></tr>`;
+      return html`<tr role="row" class="board-open"><td role="cell" class="board-under"></td>${there.map((list) => html`<td role="cell">${list.map((shift) => html`
         <${Shift} key=${shift.id} shift=${shift} chosen=${chosen} fixed=${fixed} by=${others.get(shift.id)} choose=${choose} />`)}</td>`)}</tr>`;
     };
-    return html`<tbody class=${`board-road${marked ? " board-marked" : ""}`} data-road=${road.id}>
-      <tr>
-        <th scope="row"><button type="button" aria-expanded=${open} onClick=${() => toggle(road.id)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${road.name}</button>
+    return html`<tbody role="rowgroup" class=${`board-road${marked ? " board-marked" : ""}`} data-road=${road.id} style=${open ? { containIntrinsicSize: `auto ${52 + this.guess(there)}px` } : null}>
+      <tr role="row">
+        <th scope="row" role="rowheader"><button type="button" aria-expanded=${open} onClick=${() => toggle(road.id)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${road.name}</button>
           <span class="board-class">${CLASSES[road.roadClass]}　${filled(shifts)} ${STATES[how][0]}</span></th>
         ${there.map((list, at) => sum(list, days[at]))}
       </tr>
@@ -110,9 +110,9 @@ export function Week({ shifts, day, dates, opened, setOpened, chosen, choose, ot
   const none = useMemo(() => new Map(), []);
   return html`<div class="wide board-week" role="region" aria-label="一周各路的班次" tabindex="0" ref=${(element) => { marked.current = element; into(element); }}
       onKeyDown=${(event) => { keys(event); arrows(event); }}>
-    <table style=${{ "--days": days.length }}>
+    <table role="table" style=${{ "--days": days.length }}>
       <caption>到岗／期望。${Object.values(STATES).map(([mark, term]) => `${mark}：${term}`).join("　")}</caption>
-      <thead><tr><th scope="col">道路</th>${days.map((one) => html`<th scope="col">${one}<span class="board-date">${dates[one] ?? ""}</span></th>`)}</tr></thead>
+      <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">道路</th>${days.map((one) => html`<th scope="col" role="columnheader">${one}<span class="board-date">${dates[one] ?? ""}</span></th>`)}</tr></thead>
       ${roads.map((row) => {
         const { id } = row[0].road;
         const mine = row.some((shift) => others.has(shift.id));
