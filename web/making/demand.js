@@ -1,0 +1,158 @@
+// Demand: the week's shifts by the template that they come from, and how many people each wants; faults where they are.
+
+import { all, ask } from "../shell/graph.js";
+import { say, useAnswer } from "../shell/hooks.js";
+import { grouped } from "../plan/plan.js";
+import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
+import { DEMAND, SET_DEMAND, THEMES } from "./documents.js";
+import { Refused, refused, place, when } from "./words.js";
+
+const FIELDS = [["min", "最少"], ["desired", "期望"], ["max", "最多"]];
+const SHOWN = 60;
+const HAND = "手工或其他来源";
+
+function within(subdistrict) {
+  if (!subdistrict) return {};
+  const here = { subdistrict: { id: { eq: subdistrict.id } } };
+  return { OR: [{ segment: { road: here } }, { road: here }, { station: { communities: { some: here } } }] };
+}
+
+// The months in which the week lies, for instance ["2026-11", "2026-12"].
+function months(week) {
+  const [year, number] = week.split("-W").map(Number);
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  const monday = 4 - ((fourth.getUTCDay() + 6) % 7) + 7 * (number - 1);
+  return [...new Set([monday, monday + 6].map((day) => new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 7)))];
+}
+
+const numbers = (of) => Object.fromEntries(FIELDS.map(([field]) => [field, of[field]]));
+const written = ({ min, desired, max }) => `${min}／${desired}／${max}`;
+const different = (draft, shift) => FIELDS.some(([field]) => String(draft[field]) !== String(shift[field]));
+
+function wrong(draft) {
+  const given = FIELDS.map(([field]) => (/^\d{1,4}$/.test(String(draft[field]).trim()) ? Number(draft[field]) : NaN));
+  if (given.some(Number.isNaN)) return "人数须是不小于 0 的整数";
+  return given[0] <= given[1] && given[1] <= given[2] ? "" : "人数须满足 最少 ≤ 期望 ≤ 最多";
+}
+
+function Row({ shift, draft, fault, onDraft }) {
+  const changed = draft && different(draft, shift);
+  const said = fault ?? (changed && wrong(draft) ? { message: wrong(draft) } : null);
+  const name = `${when(shift)} ${place(shift)}`;
+  const raised = shift.template && shift.desired !== shift.template.desired;
+  return html`<tr class=${changed ? "making-changed" : ""}>
+    <th scope="row">${name}${shift.forTeams && html`<span class="note">（由队伍承担）</span>`}
+      ${said && html`<${Refused} of=${said} />`}</th>
+    <td>${shift.category?.name ?? "未定类别"}</td>
+    ${FIELDS.map(([field, term]) => html`<td><input type="number" min="0" max="9999" inputmode="numeric" aria-label=${`${name} ${term}人数`}
+      aria-invalid=${said ? "true" : "false"} value=${(draft ?? shift)[field]}
+      onInput=${(event) => onDraft(shift, { ...numbers(draft ?? shift), [field]: event.target.value })} /></td>`)}
+    <td class="note">${shift.template ? written(shift.template) : "—"}${raised ? `，期望${shift.desired > shift.template.desired ? "高" : "低"}于模板 ${Math.abs(shift.desired - shift.template.desired)} 人` : ""}</td>
+    <td>${changed ? "✎ 未保存" : ""}</td>
+  </tr>`;
+}
+
+// The shifts of one template; drawn when opened, and not all at once.
+function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
+  const [open, setOpen] = useState(false);
+  const [most, setMost] = useState(SHOWN);
+  const sum = (field) => shifts.reduce((total, shift) => total + shift[field], 0);
+  const changed = shifts.filter((shift) => drafts[shift.id] && different(drafts[shift.id], shift)).length;
+  return html`<details class="making-group" open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}>
+    <summary><strong>${name}</strong> <span class="note">${shifts.length} 个班次，最少／期望／最多共 ${sum("min")}／${sum("desired")}／${sum("max")} 人次</span>${changed > 0 && html` <strong>✎ 改了 ${changed} 个</strong>`}</summary>
+    ${open && html`
+      <p>全组期望：
+        <button type="button" onClick=${() => onShift(shifts, -1)} aria-label=${`${name}每班期望少 1 人`}>每班 −1</button>
+        <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`${name}每班期望多 1 人`}>每班 ＋1</button></p>
+      <div class="wide"><table>
+        <thead><tr><th scope="col">班次</th><th scope="col">类别</th>${FIELDS.map(([, term]) => html`<th scope="col">${term}</th>`)}<th scope="col">模板</th><th scope="col">状态</th></tr></thead>
+        <tbody>${shifts.slice(0, most).map((shift) => html`<${Row} key=${shift.id} shift=${shift} draft=${drafts[shift.id]} fault=${faults[shift.id]} onDraft=${onDraft} />`)}</tbody>
+      </table></div>
+      ${shifts.length > most && html`<button type="button" onClick=${() => setMost(most + SHOWN)}>再列 ${Math.min(SHOWN, shifts.length - most)} 个（共 ${shifts.length} 个）</button>`}`}
+  </details>`;
+}
+
+function Themes({ themes, shifts }) {
+  if (!themes.length) return html`<p class="note">本月没有主题。</p>`;
+  return html`<ul class="making-plain">${themes.map((theme) => {
+    const names = theme.categories.nodes.map((category) => category.name);
+    const favoured = shifts.filter((shift) => names.includes(shift.category?.name));
+    return html`<li><strong>${theme.month} 主题：${theme.name}</strong>，侧重${names.length ? names.join("、") : "未定"}；本周侧重的班次 ${favoured.length} 个，期望 ${favoured.reduce((total, shift) => total + shift.desired, 0)} 人次。</li>`;
+  })}</ul>`;
+}
+
+// `onChanged` is called when something was saved: plans made before do not know of it.
+export function Demand({ week, subdistrict = null, onChanged = () => {} }) {
+  const { answer, error, busy, again } = useAnswer(async () => {
+    const [shifts, { themes }] = await Promise.all([
+      all(DEMAND, { where: { week: { eq: week }, ...within(subdistrict) } }),
+      ask(THEMES, { months: months(week) }),
+    ]);
+    return { shifts, themes: themes.nodes };
+  }, [week, subdistrict?.id]);
+  const [drafts, setDrafts] = useState({});
+  const [faults, setFaults] = useState({});
+  const [saving, setSaving] = useState(false);
+  const [saved, setSaved] = useState(0);
+  useEffect(() => { setDrafts({}); setFaults({}); setSaved(0); }, [week, subdistrict?.id]);
+  if (error) return html`<${Refused} of=${error} />`;
+  if (!answer) return html`<p class="note" role="status">${busy ? "正在读取需求……" : ""}</p>`;
+
+  const { shifts, themes } = answer;
+  const changed = shifts.filter((shift) => drafts[shift.id] && different(drafts[shift.id], shift));
+  const onDraft = (shift, draft) => {
+    setDrafts((old) => ({ ...old, [shift.id]: draft }));
+    setFaults(({ [shift.id]: _, ...rest }) => rest);
+  };
+  const onShift = (some, by) => setDrafts((old) => ({
+    ...old,
+    ...Object.fromEntries(some.map((shift) => {
+      const now = old[shift.id] ?? shift;
+      const desired = Math.max(0, Number(now.desired) + by);
+      return [shift.id, { min: Math.min(now.min, desired), desired, max: Math.max(now.max, desired) }];
+    })),
+  }));
+
+  async function save(event) {
+    event.preventDefault();
+    setSaving(true);
+    const bad = {};
+    let done = 0;
+    for (const shift of changed) {
+      if (wrong(drafts[shift.id])) {
+        bad[shift.id] = { message: wrong(drafts[shift.id]) };
+        continue;
+      }
+      const given = Object.fromEntries(FIELDS.map(([field]) => [field, Number(drafts[shift.id][field])]));
+      try {
+        const payload = Object.values(await ask(SET_DEMAND, { input: { shiftId: shift.id, ...given, version: shift.version } }))[0];
+        if (refused(payload)) bad[shift.id] = payload;
+        else done += 1;
+      } catch (failure) {
+        bad[shift.id] = failure;
+      }
+    }
+    setFaults(bad);
+    setDrafts(Object.fromEntries(Object.entries(drafts).filter(([id]) => bad[id])));
+    setSaved(done);
+    setSaving(false);
+    const failed = Object.keys(bad).length;
+    say(`保存了 ${done} 个班次的需求${failed ? `，${failed} 个没有保存，原因在各行` : ""}`, failed ? "bad" : "");
+    await again();
+    if (done) onChanged();
+  }
+
+  const groups = [...grouped(shifts, (shift) => shift.template?.id ?? "").values()]
+    .map((some) => ({ id: some[0].template?.id ?? "", name: some[0].template?.name ?? HAND, shifts: some }))
+    .sort((a, b) => a.name.localeCompare(b.name, "zh-CN"));
+  return html`<form class="making" onSubmit=${save} novalidate>
+    <${Themes} themes=${themes} shifts=${shifts} />
+    ${!shifts.length && html`<p>这一周这里还没有班次：生成计划时会按模板排出来。</p>`}
+    ${groups.map((group) => html`<${Group} key=${group.id} ...${group} drafts=${drafts} faults=${faults} onDraft=${onDraft} onShift=${onShift} />`)}
+    ${(changed.length > 0 || saving) && html`<div class="making-bar">
+      <button type="submit" class="making-main" disabled=${saving}>${saving ? "正在保存……" : `保存 ${changed.length} 处改动`}</button>
+      <button type="button" disabled=${saving} onClick=${() => { setDrafts({}); setFaults({}); }}>放弃改动</button>
+    </div>`}
+    ${saved > 0 && !changed.length && html`<p role="status">✓ 已保存 ${saved} 处。已有的计划不会自己变：重新生成，或修复。</p>`}
+  </form>`;
+}
