@@ -35,21 +35,25 @@ function wrong(draft) {
   return given[0] <= given[1] && given[1] <= given[2] ? "" : "人数须满足 最少 ≤ 期望 ≤ 最多";
 }
 
+// What is written of a shift beside its place: category, who takes it, what its template asks for.
+function origin({ category, forTeams, template, desired }) {
+  const off = template ? desired - template.desired : 0;
+  const said = template && `模板 ${written(template)}${off ? `，期望${off > 0 ? "高" : "低"}于模板 ${Math.abs(off)} 人` : ""}`;
+  return [category?.name ?? "未定类别", forTeams && "由队伍承担", said].filter(Boolean).join(" · ");
+}
+
 function Row({ shift, draft, fault, onDraft }) {
   const changed = draft && different(draft, shift);
   const said = fault ?? (changed && wrong(draft) ? { message: wrong(draft) } : null);
   const name = `${when(shift)} ${place(shift)}`;
-  const raised = shift.template && shift.desired !== shift.template.desired;
+  const input = ([field, term]) => html`<td><input type="number" min="0" max="9999" inputmode="numeric" aria-label=${`${name} ${term}人数`}
+    aria-invalid=${said ? "true" : undefined} aria-describedby=${said ? `making-wrong-${shift.id}` : undefined} value=${(draft ?? shift)[field]}
+    onInput=${(event) => onDraft(shift, { ...numbers(draft ?? shift), [field]: event.target.value })} /></td>`;
   return html`<tr class=${changed ? "making-changed" : ""}>
-    <th scope="row">${name}${shift.forTeams && html`<span class="note">（由队伍承担）</span>`}
-      ${said && html`<${Refused} of=${said} />`}</th>
-    <td>${shift.category?.name ?? "未定类别"}</td>
-    ${FIELDS.map(([field, term]) => html`<td><input type="number" min="0" max="9999" inputmode="numeric" aria-label=${`${name} ${term}人数`}
-      aria-invalid=${said ? "true" : "false"} value=${(draft ?? shift)[field]}
-      onInput=${(event) => onDraft(shift, { ...numbers(draft ?? shift), [field]: event.target.value })} /></td>`)}
-    <td class="note">${shift.template ? written(shift.template) : "—"}${raised ? `，期望${shift.desired > shift.template.desired ? "高" : "低"}于模板 ${Math.abs(shift.desired - shift.template.desired)} 人` : ""}</td>
-    <td>${changed ? "✎ 未保存" : ""}</td>
-  </tr>`;
+      <th scope="row">${name}${changed && html` <em>✎ 未保存</em>`}<br /><span class="note">${origin(shift)}</span></th>
+      ${FIELDS.map(input)}
+    </tr>
+    ${said && html`<tr class="making-wrong"><td colspan="4" id=${`making-wrong-${shift.id}`}><${Refused} of=${said} /></td></tr>`}`;
 }
 
 // The shifts of one template; drawn when opened, and not all at once.
@@ -65,7 +69,7 @@ function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
         <button type="button" onClick=${() => onShift(shifts, -1)} aria-label=${`${name}每班期望少 1 人`}>每班 −1</button>
         <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`${name}每班期望多 1 人`}>每班 ＋1</button></p>
       <div class="wide"><table>
-        <thead><tr><th scope="col">班次</th><th scope="col">类别</th>${FIELDS.map(([, term]) => html`<th scope="col">${term}</th>`)}<th scope="col">模板</th><th scope="col">状态</th></tr></thead>
+        <thead><tr><th scope="col">班次</th>${FIELDS.map(([, term]) => html`<th scope="col">${term}</th>`)}</tr></thead>
         <tbody>${shifts.slice(0, most).map((shift) => html`<${Row} key=${shift.id} shift=${shift} draft=${drafts[shift.id]} fault=${faults[shift.id]} onDraft=${onDraft} />`)}</tbody>
       </table></div>
       ${shifts.length > most && html`<button type="button" onClick=${() => setMost(most + SHOWN)}>再列 ${Math.min(SHOWN, shifts.length - most)} 个（共 ${shifts.length} 个）</button>`}`}
