@@ -5,7 +5,7 @@ import { say, useAnswer } from "../shell/hooks.js";
 import { grouped } from "../plan/plan.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
 import { DEMAND, SET_DEMAND, THEMES } from "./documents.js";
-import { Refused, refused, place, when } from "./words.js";
+import { Refused, refused, place, signed, when } from "./words.js";
 
 const FIELDS = [["min", "最少"], ["desired", "期望"], ["max", "最多"]];
 const SHOWN = 60;
@@ -66,8 +66,8 @@ function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
     <summary><strong>${name}</strong> <span class="note">${shifts.length} 个班次，最少／期望／最多共 ${sum("min")}／${sum("desired")}／${sum("max")} 人次</span>${changed > 0 && html` <strong>✎ 改了 ${changed} 个</strong>`}</summary>
     ${open && html`
       <p>全组期望：
-        <button type="button" onClick=${() => onShift(shifts, -1)} aria-label=${`${name}每班期望少 1 人`}>每班 −1</button>
-        <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`${name}每班期望多 1 人`}>每班 ＋1</button></p>
+        <button type="button" onClick=${() => onShift(shifts, -1)} aria-label=${`每班 −1：${name}`}>每班 −1</button>
+        <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`每班 ＋1：${name}`}>每班 ＋1</button></p>
       <div class="wide"><table>
         <thead><tr><th scope="col">班次</th>${FIELDS.map(([, term]) => html`<th scope="col">${term}</th>`)}</tr></thead>
         <tbody>${shifts.slice(0, most).map((shift) => html`<${Row} key=${shift.id} shift=${shift} draft=${drafts[shift.id]} fault=${faults[shift.id]} onDraft=${onDraft} />`)}</tbody>
@@ -76,13 +76,25 @@ function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
   </details>`;
 }
 
+// How much more than their templates most of these shifts want; "" when no more.
+function weight(favoured) {
+  const raises = grouped(favoured.filter((shift) => shift.template), ({ desired, priority, template }) => `${desired - template.desired},${priority - template.priority}`);
+  const [[most] = ["0,0"]] = [...raises.entries()].sort((a, b) => b[1].length - a[1].length);
+  const [people, priority] = most.split(",").map(Number);
+  return [people && `每班期望${signed(people)} 人`, priority && `优先级${signed(priority)}`].filter(Boolean).join("、");
+}
+
+// A category that the month favours: how many shifts of the week it has, and what they have over their templates.
+function favour(name, shifts) {
+  const favoured = shifts.filter((shift) => shift.category?.name === name);
+  const said = [weight(favoured), `本周 ${favoured.length} 个班次`].filter(Boolean);
+  return `${name}（${said.join("，")}）`;
+}
+
 function Themes({ themes, shifts }) {
   if (!themes.length) return html`<p class="note">本月没有主题。</p>`;
-  return html`<ul class="making-plain">${themes.map((theme) => {
-    const names = theme.categories.nodes.map((category) => category.name);
-    const favoured = shifts.filter((shift) => names.includes(shift.category?.name));
-    return html`<li><strong>${theme.month} 主题：${theme.name}</strong>，侧重${names.length ? names.join("、") : "未定"}；本周侧重的班次 ${favoured.length} 个，期望 ${favoured.reduce((total, shift) => total + shift.desired, 0)} 人次。</li>`;
-  })}</ul>`;
+  return html`<ul class="making-plain">${themes.map((theme) => html`
+    <li><strong>${theme.month} 主题：${theme.name}</strong>，侧重${theme.categories.nodes.map(({ name }) => favour(name, shifts)).join("、") || "未定"}。</li>`)}</ul>`;
 }
 
 // `onChanged` is called when something was saved: plans made before do not know of it.

@@ -95,3 +95,15 @@ export const REVISION = `query MakingRevision($id: ID!) {
 export const SET_DEMAND = `mutation MakingSetDemand($input: SetDemandInput!) {
   setDemand(input: $input) { __typename ${REFUSED} }
 }`;
+
+export const STATION_NAMES = `query MakingStationNames($after: String) {
+  page: stations(orderBy: NAME, first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
+}`;
+
+export const LINES = `query MakingLines {
+  lines(first: 20) { nodes { id name } }
+}`;
+
+export const WHAT_IF = `query MakingWhatIf {
+  about { version }
+}`;
