@@ -42,9 +42,21 @@ function useProgress(job, ended) {
   return state;
 }
 
+const STAGES = {
+  初始方案: "先排出一份能用的",
+  岗位覆盖: "补足各班次的人数",
+  最小费用流: "把人和班次整体匹配",
+  就近就便: "让大家走得更近",
+  邻域改进: "一片一片地改进",
+  缺口修补: "修补缺口",
+  价格: "推算最好能好到哪里",
+  线性松弛: "推算最好能好到哪里",
+  下界: "推算最好能好到哪里",
+};
+
 function stage(now) {
   if (!now) return "正在连接……";
-  return proved(now.cost, now.bound) ? "已证明最优，正在写下计划" : now.stage;
+  return proved(now.cost, now.bound) ? "已证明最优，正在写下计划" : STAGES[now.stage] ?? now.stage;
 }
 
 function Progress({ job, now, history, error, onStop, stopping }) {
