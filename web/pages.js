@@ -7,4 +7,5 @@ const PLANNERS = ["ADMIN", "COORDINATOR"];
 export const PAGES = [
   { path: "board", title: "排班", roles: PLANNERS, load: () => import("./board/page.js") },
   { path: "plan", title: "周计划", roles: EVERYBODY, load: () => import("./plan/page.js") },
+  { path: "making", title: "出计划", roles: PLANNERS, load: () => import("./making/page.js") },
 ];
