@@ -9,6 +9,7 @@ const NARROW = 600, PRINTED = 680; // pixels; the latter is the width between th
 const LAYERS = ["streets", "stations", "names", "marked", "walk"];
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const text = (word) => Object.assign(document.createElement("span"), { textContent: word });
 const flipped = ([lon, lat]) => [lat, lon];
 
 export class Drawing {
@@ -98,21 +99,18 @@ export class Drawing {
     else this.name();
   }
 
+  // Marks of a size that is known, since each tooltip would make the browser lay out the page.
   name() {
     this.layers.names.clearLayers();
+    const size = this.narrow() ? 12 : 14;
     const streets = this.all.filter((place) => place.line);
     const stations = this.all.filter((place) => !place.line).map((place) => place.at);
     const project = (latlng) => this.map.latLngToContainerPoint(latlng);
-    for (const { name, latlng } of names(streets, stations, { project, sheet: this.map.getSize(), size: this.narrow() ? 12 : 14 })) {
-      this.label(latlng, name, "map-name").addTo(this.layers.names);
+    for (const { name, latlng } of names(streets, stations, { project, sheet: this.map.getSize(), size })) {
+      const width = (name.length + 1) * size;
+      const icon = divIcon({ className: "map-name", html: text(name), iconSize: [width, size], iconAnchor: [width / 2, 1.5 * size] });
+      marker(latlng, { icon, pane: "tooltipPane", interactive: false, keyboard: false }).addTo(this.layers.names);
     }
-  }
-
-  label(latlng, text, className) {
-    const content = document.createElement("span");
-    content.textContent = text;
-    return tooltip({ permanent: true, direction: "top", className, offset: [0, -1], opacity: 1, interactive: false })
-      .setLatLng(latlng).setContent(content);
   }
 
   // The place that is "chosen", or "pointed" at from the list, shows a halo and comes into view.
@@ -147,6 +145,7 @@ export class Drawing {
     polyline([from, to], { color: "#fff", weight: 7, opacity: 0.9, interactive: false }).addTo(this.layers.walk);
     polyline([from, to], { color: INK, weight: 3, dashArray: "1 6", interactive: false }).addTo(this.layers.walk);
     for (const end of [from, to]) circleMarker(end, { radius: 5, color: INK, weight: 2, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(this.layers.walk);
-    this.label([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], line.text, "map-walk").addTo(this.layers.walk);
+    tooltip({ permanent: true, direction: "top", className: "map-walk", opacity: 1 })
+      .setLatLng([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]).setContent(text(line.text)).addTo(this.layers.walk);
   }
 }
