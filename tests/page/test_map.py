@@ -1,4 +1,4 @@
-"""The map of a plan: places by pointer and by keyboard, as a table, on paper; no home in it; quick with many streets."""
+"""The map of a plan: places by pointer and keyboard, as a table, on paper; quick with many streets."""
 
 from __future__ import annotations
 
