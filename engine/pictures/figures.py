@@ -158,7 +158,7 @@ def parts_of_lines(reader: Reader, week: str) -> Parts:
     names = {row["l.id"]: row["l.name"] for row in reader.query(Match("l", Line).select("l.id", "l.name"))}
     order = sorted(names)
     told = tuple((one, _of_week(contributions(reader, one), order)) for one in there)
-    return Parts("各条线占比", tuple(names[line] for line in order), told)
+    return Parts("各条线占比（已发布的计划）", tuple(names[line] for line in order), told)
 
 
 def _of_week(found: Iterable[LineContribution], order: Iterable[str]) -> tuple[Fill | None, ...]:

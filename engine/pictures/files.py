@@ -30,10 +30,11 @@ def draw_pictures(reader: Reader, view: PlanView, folder: Path, form: Format = "
 
     Raises ``FontMissing`` for PNG on a machine without Chinese fonts; nothing is written then.
     """
-    subject = f"{view.scope_name} {week_term(view.plan.week)} 第 {view.plan.number} 版"
+    version = f"{view.scope_name} {week_term(view.plan.week)} 第 {view.plan.number} 版"
+    subjects = {"lines": f"至 {view.plan.week}"}
     texts = {
         "map": plan_map(reader, view),
-        **{figure.name: drawn(figure, subject) for figure in figures(reader, view)},
+        **{found.name: drawn(found, subjects.get(found.name, version)) for found in figures(reader, view)},
     }
     made: Mapping[str, bytes] = {
         name: png_of(text) if form == "png" else text.encode("utf-8") for name, text in texts.items()
