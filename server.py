@@ -39,6 +39,7 @@ from schema.context import Context
 from schema.cursor import Cursors
 from schema.elsewhere import ways
 from schema.examples import examples
+from schema.exports import Making, week_routes
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
 from schema.watching import CHECK_EVERY
@@ -96,7 +97,7 @@ def create_app(
     jobs = Jobs(store, events, generate, pace=pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
-    scopes = Scopes()
+    scopes, making = Scopes(), Making()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -121,6 +122,7 @@ def create_app(
     return Starlette(
         routes=[
             *(ways(store, doors, settings.provider) if settings.provider else ()),
+            *week_routes(store, doors, scopes, making),
             *_routes(
                 BodyLimit(view, schema.limits.body, schema.limits.files),
                 view,

@@ -21,6 +21,7 @@ COMMANDS = (
     "cli_changes",
     "cli_moving",
     "cli_neo4j",
+    "cli_plot",
     "cli_solve",
     "cli_store",
 )
@@ -38,6 +39,7 @@ FLOORS = (
         "cli_changes",
         "cli_moving",
         "cli_neo4j",
+        "cli_plot",
         "cli_solve",
         "cli_store",
         "server",
@@ -62,6 +64,7 @@ HOMES = {
         "cli_changes",
         "cli_moving",
         "cli_neo4j",
+        "cli_plot",
         "cli_solve",
         "cli_store",
     ),

@@ -1,7 +1,9 @@
 // The coordinator's board: a week, its map, every seat with its reasons, and what can be done about it.
 
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "../vendor/preact/standalone.module.js";
-import { weekTerm } from "../plan/plan.js";
+import { Comparison, Demand, Making, Numbers, Publish, Repair, WhatIf } from "../making/index.js";
+import { CityMap } from "../map/city_map.js";
+import { proof, weekTerm } from "../plan/plan.js";
 import { go, title } from "../shell/address.js";
 import { all } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
@@ -18,6 +20,12 @@ import { useSeating } from "./seating.js";
 import { useWalk } from "./walk.js";
 import { Week } from "./week.js";
 
+// Name, term, whether it needs a plan, what it shows.
+const PANELS = [
+  ["make", "生成", false, Making], ["demand", "需求", false, Demand], ["numbers", "数字", true, Numbers], ["comparison", "比较", true, Comparison],
+  ["what-if", "假设", true, WhatIf], ["repair", "修复", true, Repair], ["publish", "发布", true, Publish],
+];
+const REST = 250; // the map follows the week when that rests
 const FEW = 150; // so many shifts are opened at once
 
 function Board({ me, plans, subdistricts, first, again, fail }) {
@@ -47,7 +55,12 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   const [moving, setMoving] = useState(null);
   const [hovered, setHovered] = useState(null);
   const [opened, setOpened] = useState(() => new Set());
-  const [panel, setPanel] = useState("");
+  const [panel, setPanel] = useState(plan ? "" : "make");
+  const [mapped, setMapped] = useState([]);
+  useEffect(() => {
+    const timer = setTimeout(() => setMapped(seating.shifts), mapped.length ? REST : 0);
+    return () => clearTimeout(timer);
+  }, [seating.shifts]);
 
   const shown = useMemo(() => wanted(seating.shifts, filter, place?.id), [seating.shifts, filter, place?.id]);
   // What is narrowed down to few shifts is laid open.
@@ -134,6 +147,17 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
 
   const dates = useMemo(() => Object.fromEntries(seating.shifts.map((each) => [each.weekday, each.date.slice(5)])), [seating.shifts]);
   const lacking = seating.shifts.filter((each) => each.missing.length).length;
+  const pickOnMap = useCallback((id) => {
+    const there = id && [...seating.latest.current.values()].find((each) => each.place.id === id || each.road.id === id);
+    setPlace(there ? { id, name: there.place.id === id ? there.place.name : there.road.name } : null);
+  }, []);
+  const onPlan = useCallback(async (id) => {
+    const [fresh] = (await again()) ?? [];
+    const made = fresh?.find((one) => one.id === id);
+    setPanel("");
+    open({ week: made?.week ?? where.week, scope: made?.subdistrict?.id ?? where.scope, plan: id });
+  }, [again, where]);
+  const Panel = PANELS.find(([name, , needs]) => name === panel && (plan || !needs))?.[3];
   const markedPlace = shift?.place.id ?? null;
 
   return html`<div class="board">
@@ -144,17 +168,27 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
       <div><dt>到岗率</dt><dd>${(100 * plan.cover).toFixed(1)}%</dd></div>
       <div><dt>平均步行</dt><dd>${Math.round(plan.meanMetres)} 米</dd></div>
       <div><dt>有缺口的班次</dt><dd>${lacking}</dd></div>
-    </dl>`}
+    </dl>
+    <p class="board-gap">${proof(plan)}。</p>`}
     <div class="board-bar" role="toolbar" aria-label="计划的操作">
       <button type="button" disabled=${fixed || !undoable || edits.running > 0} title=${undoable ? `撤销：${undoable.sentence}（Ctrl+Z）` : "没有可撤销的改动"} onClick=${undo} aria-keyshortcuts="Control+Z">撤销</button>
-      <button type="button" aria-expanded=${panel === "history"} onClick=${() => setPanel(panel === "history" ? "" : "history")}>修改记录</button>
+      ${[...PANELS, ["history", "修改记录", true]].filter(([, , needs]) => plan || !needs).map(([name, term]) => html`
+        <button type="button" key=${name} aria-expanded=${panel === name} aria-controls="board-panel" onClick=${() => setPanel(panel === name ? "" : name)}>${term}</button>`)}
       ${edits.running > 0 && html`<span class="note" role="status">正在核对……</span>`}
     </div>
-    ${panel === "history" && html`<${History} edits=${history.edits} me=${me} choose=${choose} byId=${seating.byId} />`}
+    <div id="board-panel">
+      ${panel === "history" && html`<${History} edits=${history.edits} me=${me} choose=${choose} byId=${seating.byId} />`}
+      ${Panel && html`<section class="board-panel" aria-label=${PANELS.find(([name]) => name === panel)[1]}>
+        <${Panel} key=${panel} week=${where.week} subdistrict=${subdistrict} plan=${plan} plans=${listed} onPlan=${onPlan} onChanged=${() => seating.load().catch(fail)} />
+      </section>`}
+    </div>
     <${Refusal} refusal=${edits.refusal} close=${() => edits.setRefusal(null)} />
     <div class=${`board-body${shift ? " board-with" : ""}`}>
       <div class="board-side">
         ${shift && html`<${Seat} key=${`${chosen.shift} ${chosen.person}`} plan=${plan ?? { id: "", status: "" }} shift=${shift} one=${one} byId=${seating.byId} edits=${edits} choose=${choose} moving=${setMoving} close=${close} />`}
+        <section class="board-map" aria-label="地图">
+          ${places.answer && html`<${CityMap} segments=${places.answer[0]} stations=${places.answer[1]} shifts=${mapped} chosen=${place?.id ?? markedPlace} onChoose=${pickOnMap} walk=${walk} title="各路段到岗情况" />`}
+        </section>
       </div>
       <div class="board-main" onPointerOver=${pointed} onFocusIn=${pointed} onPointerLeave=${() => setHovered(null)}>
         <h2>${subdistrict?.name ?? WHOLE} ${weekTerm(where.week)}</h2>
