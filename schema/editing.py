@@ -1,4 +1,4 @@
-"""What one can change of a draft by hand: pin, move, take out, put in, take back."""
+"""What one can change of a draft by hand (pin, move, take out, put in, take back), and answer to an offer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import strawberry
 
 from engine.access import Action
 from engine.planning.edit import Edited, add_assignment, move_assignment, pin_assignment, remove_assignment
+from engine.planning.respond import respond
 from engine.planning.undo import undo_edit
 from schema import inputs, payloads
 from schema.context import Context, Info
@@ -49,6 +50,12 @@ class EditingChanges:
     ) -> payloads.UndoEditPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _undo(info.context, input))
 
+    @change("Accepts or declines an offer of a published plan, for oneself or on somebody's word (答复派班).")
+    async def respond(
+        self, info: Info, input: Annotated[inputs.RespondInput, given("To what, and what (答复什么).")]
+    ) -> payloads.RespondPayload:
+        return await or_refusal(info.context, Action.RESPOND, lambda: _respond(info.context, input))
+
 
 async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
     key = await context.own_assignment(given.assignment_id)
@@ -84,6 +91,13 @@ async def _undo(context: Context, given: inputs.UndoEditInput) -> payloads.UndoE
     store = context.recording(Action.EDIT, plan)
     edited = await context.call(undo_edit, store, plan, given.version, by=context.account)
     return payloads.UndoEditSuccess(**_both(context, edited))
+
+
+async def _respond(context: Context, given: inputs.RespondInput) -> payloads.RespondSuccess:
+    key = await context.own_offer(given.assignment_id)
+    store = context.recording(Action.RESPOND, key)
+    edited = await context.call(respond, store, key, given.answer, given.reason, given.version, by=context.account)
+    return payloads.RespondSuccess(**_both(context, edited))
 
 
 def _both(context: Context, edited: Edited) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from engine.model import (
 from engine.organization_chain import Link
 from engine.planning.explain import By
 from engine.planning.fragility import Withdrawing
+from engine.planning.respond import Answer
 from engine.responsibility import Duty
 
 MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
@@ -95,6 +96,10 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
             EditKind.ACCEPT: "An offer was accepted (接受).",
             EditKind.DECLINE: "An offer was declined (谢绝).",
         },
+    ),
+    Answer: (
+        "What is answered to an offer (答复).",
+        {Answer.ACCEPT: "The person will come (接受).", Answer.DECLINE: "The person will not come (谢绝)."},
     ),
     WalkFrom: (
         "Where a walk starts (出发地).",
@@ -172,6 +177,7 @@ for _kind, (_sentence, _values) in MEANINGS.items():
     _describe(_kind, _sentence, _values)
 
 __all__ = [
+    "Answer",
     "AssignmentStatus",
     "By",
     "CoordinateSystem",

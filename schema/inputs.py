@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.enums import Answer
+
 VERSION = "The revision that the caller has seen; refused when it has changed since (所见修订号)."
 
 
@@ -60,6 +62,14 @@ class AddAssignmentInput:
 class UndoEditInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
     version: int | None = strawberry.field(default=None, description=f"Of the plan. {VERSION}")
+
+
+@strawberry.input(description="What to answer to which offer (答复派班).")
+class RespondInput:
+    assignment_id: strawberry.ID = strawberry.field(description="The assignment, of a published plan (派班).")
+    answer: Answer = strawberry.field(description="Whether the person will come (答复).")
+    reason: str = strawberry.field(default="", description="What the person says to it, 200 letters at most (说明).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
 
 
 @strawberry.input(description="Which plan to publish (发布计划).")

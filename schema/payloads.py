@@ -61,6 +61,12 @@ class UndoEditSuccess:
     )
 
 
+@strawberry.type(description="The offer is answered (已答复).")
+class RespondSuccess:
+    assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+    plan: Plan = strawberry.field(description=PLAN)
+
+
 @strawberry.type(description="The plan is published (已发布).")
 class PublishPlanSuccess:
     plan: Plan = strawberry.field(description=PLAN)
@@ -109,6 +115,10 @@ AddAssignmentPayload = Annotated[
 UndoEditPayload = Annotated[
     UndoEditSuccess | AnyRefusal,
     strawberry.union("UndoEditPayload", description="What was done, or why it was refused (结果)."),
+]
+RespondPayload = Annotated[
+    RespondSuccess | AnyRefusal,
+    strawberry.union("RespondPayload", description="What was done, or why it was refused (结果)."),
 ]
 PublishPlanPayload = Annotated[
     PublishPlanSuccess | AnyRefusal,

@@ -142,7 +142,7 @@ class Plan(Node):
     notes: tuple[str, ...] = prop("提示", default=())
     """What the coordinator should know, for instance a pin that could not stand."""
     edit_count: int = prop("改动次数", default=0, at_least=0)
-    """How many :class:`PlanEdit` there are of it: each raises the plan's version."""
+    """How many :class:`HandEdit` there are of it: each raises the plan's version."""
 
     def costs(self) -> tuple[int, int, int, int]:
         """The four parts of the cost, in the order in which they count."""
@@ -166,6 +166,10 @@ class Assignment(Node):
     walk_from: WalkFrom = prop("出发地", default=WalkFrom.HOME)
     reason: str = prop("理由", default="")
     alternative: str = prop("次优安排", default="")
+    answered_at: str = prop("答复时间", default="")
+    """When the offer was accepted or declined, ISO 8601 with offset, or empty."""
+    answer_note: str = prop("答复说明", default="", sensitive=True, pattern=r".{0,200}")
+    """What the volunteer said to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,11 +186,11 @@ class Shortfall(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanEdit(Node):
-    """One thing that was done to a plan version by hand (计划改动), IN_PLAN; what was before is kept to undo it."""
+class HandEdit(Node):
+    """One thing that was done to a plan version by hand (人工改动), IN_PLAN; what was before is kept to undo it."""
 
-    LABEL: ClassVar[str] = "PlanEdit"
-    TERM: ClassVar[str] = "计划改动"
+    LABEL: ClassVar[str] = "HandEdit"
+    TERM: ClassVar[str] = "人工改动"
 
     number: int = prop("次序", at_least=1, indexed=True)
     """Counted from 1 within the plan version."""
@@ -212,6 +216,8 @@ class PlanEdit(Node):
     old_reason: str = prop("原理由", default="", sensitive=True)
     old_alternative: str = prop("原次优安排", default="", sensitive=True)
     old_next: str = prop("原次优人选", default="", sensitive=True)
+    old_answered_at: str = prop("原答复时间", default="", sensitive=True)
+    old_answer_note: str = prop("原答复说明", default="", sensitive=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

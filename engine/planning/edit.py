@@ -165,13 +165,15 @@ def _new_seat(tx: Transaction, plan: Plan, pair: tuple[str, str], decided: Mappi
 
 
 def _decided(facts: Facts, wanted: WantedShift, seat: SeatFacts) -> dict[str, Any]:
-    """What an assignment says that was made by hand."""
+    """What an assignment says that was made by hand; whatever the person answered before was about something else."""
     return {
         "status": AssignmentStatus.DRAFT.value,
         "pinned": True,
         "metres": seat.metres,
         "reason": seat.reason,
         "alternative": "",
+        "answered_at": "",
+        "answer_note": "",
         "walk_from": walk_from(facts.person[seat.volunteer], wanted.shift.start).value,
     }
 

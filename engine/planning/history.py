@@ -13,8 +13,8 @@ from engine.model import (
     Account,
     Assignment,
     EditKind,
+    HandEdit,
     Plan,
-    PlanEdit,
     Segment,
     Shift,
     Station,
@@ -63,6 +63,8 @@ class Before:
             "old_reason": was.reason,
             "old_alternative": was.alternative,
             "old_next": self.next,
+            "old_answered_at": was.answered_at,
+            "old_answer_note": was.answer_note,
         }
 
 
@@ -77,9 +79,9 @@ def record_edit(
     shift: str = "",
     other_shift: str = "",
     undoes: EditKind | None = None,
-) -> PlanEdit:
+) -> HandEdit:
     """The edit is the newest of its plan, of which the version goes up; ``by`` is an account."""
-    edit = PlanEdit(
+    edit = HandEdit(
         id=f"edit:{plan.id}:{plan.edit_count + 1}",
         number=plan.edit_count + 1,
         kind=kind,
@@ -93,7 +95,7 @@ def record_edit(
         **(before.props() if before else {}),
     )
     tx.create_node(edit)
-    tx.upsert_edges("IN_PLAN", PlanEdit, Plan, [Edge(edit.id, plan.id)])
+    tx.upsert_edges("IN_PLAN", HandEdit, Plan, [Edge(edit.id, plan.id)])
     origin = {} if kind in (EditKind.ACCEPT, EditKind.DECLINE) else {"origin": "edited"}
     tx.update(Plan, plan.id, {"edit_count": edit.number, **origin})
     return edit
@@ -107,24 +109,24 @@ def next_best_of(reader: Reader, assignment_id: str) -> str:
     return str(rows[0]["n.id"]) if rows else ""
 
 
-def newest_to_undo(reader: Reader, plan_id: str) -> PlanEdit | None:
+def newest_to_undo(reader: Reader, plan_id: str) -> HandEdit | None:
     """The newest edit of the plan that nobody took back yet."""
     question = (
-        Match("e", PlanEdit)
+        Match("e", HandEdit)
         .where(eq("e.undone", False), is_in("e.kind", [kind.value for kind in UNDOABLE]))
         .hop("IN_PLAN", "p", Plan, eq("p.id", plan_id))
         .order("-e.number", "e.id")
         .limit(1)
     )
     rows = reader.query(question.select("e"))
-    return PlanEdit.from_props(rows[0]["e"]) if rows else None
+    return HandEdit.from_props(rows[0]["e"]) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
 class ToldEdit:
     """An edit as people read it."""
 
-    edit: PlanEdit
+    edit: HandEdit
     by: str
     sentence: str
     """What was done, without a name."""
@@ -133,24 +135,24 @@ class ToldEdit:
 def edits_of(reader: Reader, accounts: Reader, plan_ids: Iterable[str], most: int) -> dict[str, list[ToldEdit]]:
     """Of each plan the newest edits, at most so many; ``accounts`` knows who bears which name."""
     ids = list(plan_ids)
-    question = Match("e", PlanEdit).hop("IN_PLAN", "p", Plan, is_in("p.id", ids)).order("-e.number", "e.id")
+    question = Match("e", HandEdit).hop("IN_PLAN", "p", Plan, is_in("p.id", ids)).order("-e.number", "e.id")
     rows = reader.query((question.limit(most) if len(ids) == 1 else question).select("e", "p.id"))
-    found: defaultdict[str, list[PlanEdit]] = defaultdict(list)
+    found: defaultdict[str, list[HandEdit]] = defaultdict(list)
     for row in rows:
         if len(found[row["p.id"]]) < most:
-            found[row["p.id"]].append(PlanEdit.from_props(row["e"]))
+            found[row["p.id"]].append(HandEdit.from_props(row["e"]))
     edits = [edit for some in found.values() for edit in some]
     names, places = _names(accounts, edits), _places(reader, edits)
     return {id: [ToldEdit(e, names.get(e.account, ""), _sentence(e, places)) for e in found[id]] for id in ids}
 
 
-def _names(accounts: Reader, edits: Iterable[PlanEdit]) -> dict[str, str]:
+def _names(accounts: Reader, edits: Iterable[HandEdit]) -> dict[str, str]:
     ids = {edit.account for edit in edits} - {CONSOLE_ACCOUNT}
     rows = accounts.query(Match("a", Account).where(is_in("a.id", ids)).select("a.id", "a.name")) if ids else []
     return {CONSOLE_ACCOUNT: CONSOLE_NAME, **{row["a.id"]: row["a.name"] for row in rows}}
 
 
-def _places(reader: Reader, edits: Iterable[PlanEdit]) -> dict[str, str]:
+def _places(reader: Reader, edits: Iterable[HandEdit]) -> dict[str, str]:
     """Shift → its place and time."""
     ids = {shift for edit in edits for shift in (edit.shift, edit.other_shift) if shift}
     found = {}
@@ -161,7 +163,7 @@ def _places(reader: Reader, edits: Iterable[PlanEdit]) -> dict[str, str]:
     return found
 
 
-def _sentence(edit: PlanEdit, places: dict[str, str]) -> str:
+def _sentence(edit: HandEdit, places: dict[str, str]) -> str:
     kind = edit.undoes or edit.kind
     names = {"shift": places.get(edit.shift, GONE), "other": places.get(edit.other_shift, GONE)}
     told = SENTENCES[kind].format(**names)

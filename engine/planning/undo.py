@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.errors import Conflict
-from engine.model import CONSOLE_ACCOUNT, Assignment, EditKind, Plan, PlanEdit, Shift, Volunteer
+from engine.model import CONSOLE_ACCOUNT, Assignment, EditKind, HandEdit, Plan, Shift, Volunteer
 from engine.planning.edit import Edited, MovedOn, against_newest, draft, same_version, stored, unchanged
 from engine.planning.facts import Facts, read_facts
 from engine.planning.history import Before, newest_to_undo, next_best_of, record_edit
@@ -45,13 +45,13 @@ def _undo(store: GraphStore, plan_id: str, version: int | None, by: str) -> Edit
         before = Before.of(seat.assignment, next_best_of(tx, edit.assignment))
         _record(tx, seated.plan, edit, seat, before, by)
         _restore(tx, edit)
-        tx.update(PlanEdit, edit.id, {"undone": True})
+        tx.update(HandEdit, edit.id, {"undone": True})
         if judged:
             judged.write(tx, seated.plan)
         return stored(tx, seated.plan, edit.assignment)
 
 
-def _seat(seated: SeatedPlan, edit: PlanEdit) -> Seat:
+def _seat(seated: SeatedPlan, edit: HandEdit) -> Seat:
     """The seat as the edit left it."""
     for seat in seated.seats:
         if seat.assignment.id == edit.assignment:
@@ -61,7 +61,7 @@ def _seat(seated: SeatedPlan, edit: PlanEdit) -> Seat:
     raise Conflict(CHANGED)
 
 
-def _judged(store: GraphStore, seated: SeatedPlan, edit: PlanEdit) -> Judged | None:
+def _judged(store: GraphStore, seated: SeatedPlan, edit: HandEdit) -> Judged | None:
     """The plan without the edit; nothing to judge where only a pin changes."""
     pair = edit.volunteer, edit.shift
     if edit.kind in (EditKind.PIN, EditKind.UNPIN):
@@ -90,7 +90,7 @@ def _possible(facts: Facts, seated: SeatedPlan, left: tuple[str, str] | None, ba
         raise Conflict(CHANGED)
 
 
-def _restore(tx: Transaction, edit: PlanEdit) -> None:
+def _restore(tx: Transaction, edit: HandEdit) -> None:
     """The assignment is what it was before the edit; one that was not there before is gone."""
     id = edit.assignment
     if edit.old_status is None:
@@ -103,6 +103,8 @@ def _restore(tx: Transaction, edit: PlanEdit) -> None:
         "walk_from": edit.old_walk_from.value,
         "reason": edit.old_reason,
         "alternative": edit.old_alternative,
+        "answered_at": edit.old_answered_at,
+        "answer_note": edit.old_answer_note,
     }
     tx.update(Assignment, id, was)
     if edit.other_shift:
@@ -112,7 +114,7 @@ def _restore(tx: Transaction, edit: PlanEdit) -> None:
         tx.upsert_edges("NEXT_BEST", Assignment, Volunteer, [Edge(id, edit.old_next)])
 
 
-def _record(tx: Transaction, plan: Plan, edit: PlanEdit, seat: Seat, before: Before, by: str) -> None:
+def _record(tx: Transaction, plan: Plan, edit: HandEdit, seat: Seat, before: Before, by: str) -> None:
     record_edit(
         tx,
         plan,
