@@ -31,8 +31,8 @@ export function useWalk(hovered, places) {
       const { node } = await ask(WALK, { id: hovered.one.id }).catch(() => ({ node: null }));
       const to = whereIs(hovered.shift, ...places), station = node?.volunteer?.station;
       if (gone || !to || !station) return;
-      const far = node.metres === null ? "" : `，从${FROM[node.walkFrom] ?? "所在处"}步行 ${node.metres} 米内`;
-      setWalk({ from: [station.lon, station.lat], to, text: `${node.volunteer.name}（${station.name}）到 ${hovered.shift.place.name}${far}；住处不在图上，线从所属服务站画起` });
+      const far = node.metres === null ? "" : `从${FROM[node.walkFrom] ?? "所在处"}步行 ${node.metres} 米内`;
+      setWalk({ from: [station.lon, station.lat], to, text: `${far}（线自所属站画起）` });
     }, REST);
     return () => { gone = true; clearTimeout(timer); };
   }, [hovered?.one.id, hovered?.shift.id, Boolean(places)]);
