@@ -113,6 +113,7 @@ FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
     },
     ("Assignment", "id"): SEEN,
     ("Assignment", "version"): SEEN,
+    ("Assignment", "week"): SEEN,
     ("Assignment", "status"): SEEN,
     ("Assignment", "pinned"): SEEN,
     **{
