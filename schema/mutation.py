@@ -1,4 +1,4 @@
-"""What one can change: make a plan, stop, edit, publish, repair; rosters, accounts."""
+"""What one can change: make a plan, stop, edit, set demand, publish, repair; rosters, accounts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from engine.access import Action
+from engine.demand import set_demand
 from engine.errors import Fault, InvalidInput, NotFound
 from engine.jobs import PlanRequest
 from engine.model import Node as GraphNode
@@ -24,7 +25,7 @@ from schema.fields import change, given
 from schema.ids import key_of
 from schema.refusals import or_refusal
 from schema.rosters import ImportRosterInput, ImportRosterPayload, imported
-from schema.types import Plan, PlanJob
+from schema.types import Plan, PlanJob, Shift
 
 MAX_WAIT = 60
 LONGEST_SOLVE = 600.0
@@ -43,6 +44,12 @@ class Mutation(AccountChanges, EditingChanges):
         self, info: Info, input: Annotated[inputs.StopPlanInput, given("Which job (哪个任务).")]
     ) -> payloads.StopPlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _stop(info.context, input))
+
+    @change("Sets how many people a shift asks for, whatever its template says (班次人数).")
+    async def set_demand(
+        self, info: Info, input: Annotated[inputs.SetDemandInput, given("Which, and how many (哪个，几人).")]
+    ) -> payloads.SetDemandPayload:
+        return await or_refusal(info.context, Action.DEMAND, lambda: _set_demand(info.context, input))
 
     @change("Publishes a draft: its assignments become offers (发布周计划).")
     async def publish_plan(
@@ -98,6 +105,21 @@ async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopP
     context.allow(wait)
     await context.jobs.ended(key, wait)
     return payloads.StopPlanSuccess(job=PlanJob.of(_props(await context.call(context.jobs.get, key))))
+
+
+async def _set_demand(context: Context, given: inputs.SetDemandInput) -> payloads.SetDemandSuccess:
+    key = await context.own_shift(given.shift_id)
+    store = context.recording(Action.DEMAND, key)
+    shift = await context.call(
+        set_demand,
+        store,
+        key,
+        low=given.min,
+        desired=given.desired,
+        high=given.max,
+        version=given.version,
+    )
+    return payloads.SetDemandSuccess(shift=Shift.of(_props(shift)))
 
 
 async def _publish(context: Context, given: inputs.PublishPlanInput) -> payloads.PublishPlanSuccess:

@@ -156,6 +156,7 @@ class Action(StrEnum):
     PLAN = "PLAN"
     EDIT = "EDIT"
     RESPOND = "RESPOND"
+    DEMAND = "DEMAND"
     PUBLISH = "PUBLISH"
     EXPLAIN = "EXPLAIN"
     STAND_INS = "STAND_INS"
@@ -173,6 +174,7 @@ ACTION_TERMS: Mapping[Action, str] = {
     Action.PLAN: "排班",
     Action.EDIT: "调整派班",
     Action.RESPOND: "答复派班",
+    Action.DEMAND: "调整班次人数",
     Action.PUBLISH: "发布计划",
     Action.EXPLAIN: "查看计划的解释",
     Action.STAND_INS: "查看替补",
@@ -190,6 +192,7 @@ ACTIONS: Mapping[Action, frozenset[Role]] = {
     Action.PLAN: PLANNERS,
     Action.EDIT: PLANNERS,
     Action.RESPOND: PLANNERS | {LEADER, VOLUNTEER},
+    Action.DEMAND: PLANNERS,
     Action.PUBLISH: PLANNERS,
     Action.EXPLAIN: PLANNERS,
     Action.STAND_INS: PLANNERS | {LEADER},
