@@ -1,9 +1,10 @@
 // A plan to read: which one, what it is worth, where, when, who, and what is missing.
 
+import { Exports } from "../exports/links.js";
 import { go, title as entitle } from "../shell/address.js";
 import { html, svg } from "../shell/dom.js";
 import { all, ask } from "../shell/graph.js";
-import { html as markup, useEffect } from "../vendor/preact/standalone.module.js";
+import { html as markup, render, useEffect } from "../vendor/preact/standalone.module.js";
 import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
 import { draw } from "./map.js";
 import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, weekTerm, whole } from "./plan.js";
@@ -104,6 +105,7 @@ function missing(shifts) {
 }
 
 let turn = 0;
+let phones = true; // whether the role may have them in files
 
 async function open(plan, streets) {
   const mine = ++turn;
@@ -119,6 +121,7 @@ async function open(plan, streets) {
   at("plan").hidden = false;
   say();
   numbers(plan);
+  render(markup`<${Exports} key=${plan.id} plan=${plan} phones=${phones} />`, at("exports"));
   draw(at("map"), { title, segments, stations, shifts, show: (text) => { at("here").textContent = text; }, choose: list });
   grid(shifts);
   missing(shifts);
@@ -160,8 +163,8 @@ async function start(wanted, fail) {
   choices(plans, plans.find((plan) => plan.id === wanted) ?? plans[0], streets, fail);
 }
 
-export default function PlanPage({ rest, fail }) {
-  useEffect(() => { start(rest[0], fail).catch(fail); }, []);
+export default function PlanPage({ me, rest, fail }) {
+  useEffect(() => { phones = me.role !== "CHIEF"; start(rest[0], fail).catch(fail); }, []);
   return markup`
     <h1 id="title">志愿服务周计划</h1>
     <form id="choice" hidden>
@@ -173,6 +176,10 @@ export default function PlanPage({ rest, fail }) {
     <p id="reading" role="status">正在读取……</p>
     <div id="plan" hidden>
       <section aria-label="概要"><div id="numbers"></div></section>
+      <section aria-labelledby="exports-title">
+        <h2 id="exports-title">导出</h2>
+        <div id="exports"></div>
+      </section>
       <section aria-labelledby="map-title">
         <h2 id="map-title">地图</h2>
         <p class="hint">指向路段看到岗／期望，点开看班次；键盘用方向键移动，回车选定。</p>
