@@ -30,7 +30,7 @@ let turn = 0;
 
 async function show(mine, me) {
   const { path, rest } = address();
-  const page = mine.find((other) => other.path === path) ?? mine[0];
+  const page = mine.find((other) => other.path === path) ?? mine.find((other) => other.home?.includes(me.role)) ?? mine[0];
   const now = ++turn;
   tabs(mine, page);
   title(page.title);

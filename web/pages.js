@@ -1,7 +1,9 @@
 // The pages, in the order of their tabs, and whose they are. A new page is named here and lives in a folder of its own.
+// Who comes without an address sees the first page that is `home` to his role, else the first that is his.
 
 const EVERYBODY = ["ADMIN", "COORDINATOR", "OFFICER", "STATION_LEADER", "CHIEF", "VOLUNTEER"];
 
 export const PAGES = [
   { path: "plan", title: "周计划", roles: EVERYBODY, load: () => import("./plan/page.js") },
+  { path: "station", title: "我的服务站", roles: ["STATION_LEADER", "ADMIN", "COORDINATOR"], home: ["STATION_LEADER"], load: () => import("./station/page.js") },
 ];

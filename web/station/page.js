@@ -1,0 +1,84 @@
+// A station leader's page, made for a phone: who comes today and this week to my station and the segments that it covers.
+
+import { go } from "../shell/address.js";
+import { dayTerm, weekdayTerm } from "../shell/days.js";
+import { useAnswer } from "../shell/hooks.js";
+import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
+import { Notice, standing } from "./notice.js";
+import { Shift } from "./shift.js";
+import { days, load, stations } from "./week.js";
+
+const WEEKS = ["本周", "下周"];
+
+function Day({ day, shifts, station, now }) {
+  const [writing, setWriting] = useState(false);
+  const past = day < now;
+  const come = standing(shifts).length;
+  const missing = shifts.reduce((total, shift) => total + shift.missing, 0);
+  const id = `station-day-${day}`;
+  return html`
+    <section class="station-day" aria-labelledby=${id}>
+      <h2 id=${id}>${day === now ? "今天 · " : ""}${dayTerm(day)} ${weekdayTerm(day)}</h2>
+      <p class="station-row"><span>${shifts.length} 个班次，${come} 人到岗${missing ? `，还缺 ${missing} 人` : ""}</span>
+        ${!past && come > 0 && html`<button type="button" class="station-small" aria-expanded=${writing}
+          onClick=${() => setWriting(!writing)}>通知当天所有人</button>`}</p>
+      ${writing && html`<${Notice} station=${station} day=${day} shifts=${shifts} onClose=${() => setWriting(false)} />`}
+      <div class="station-shifts">
+        ${shifts.map((shift) => html`<${Shift} key=${shift.id} shift=${shift} station=${station} past=${past} />`)}
+      </div>
+    </section>`;
+}
+
+function Week({ found, which }) {
+  const { day: now, station } = found;
+  const week = found.weeks[which];
+  const all = days(found.shifts.filter((shift) => shift.week === week));
+  const past = all.filter(([day]) => day < now);
+  const coming = all.filter(([day]) => day >= now);
+  const show = ([day, shifts]) => html`<${Day} key=${day} day=${day} shifts=${shifts} station=${station} now=${now} />`;
+  return html`
+    ${!found.published.has(week) && html`<p class="station-empty">${WEEKS[which]}的计划还没有发布，发布后这里会列出谁来。</p>`}
+    ${which === 0 && !coming.some(([day]) => day === now) && html`
+      <section class="station-day"><h2>今天 · ${dayTerm(now)} ${weekdayTerm(now)}</h2><p class="station-empty">今天本站和所管路段没有班次。</p></section>`}
+    ${coming.map(show)}
+    ${which === 1 && all.length === 0 && found.published.has(week) && html`<p class="station-empty">下周本站和所管路段没有班次。</p>`}
+    ${past.length > 0 && html`<details class="station-past"><summary>本周已经过去的 ${past.length} 天</summary>${past.map(show)}</details>`}`;
+}
+
+function Station({ id }) {
+  const [which, setWhich] = useState(0);
+  const { answer, error, busy, again } = useAnswer(() => load(id), [id]);
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === "visible") again(); };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [again]);
+  if (error) return html`<p role="alert" class="station-bad">读取失败：${error.message} <button type="button" onClick=${again}>再试一次</button></p>`;
+  if (!answer) return html`<p role="status">正在读取……</p>`;
+  const segments = answer.station.segments.nodes;
+  return html`
+    <p class="station-note">所管路段：${segments.length ? segments.map((segment) => segment.name).join("、") : "没有"}</p>
+    <p class="station-weeks" role="group" aria-label="周">
+      ${WEEKS.map((term, index) => html`<button type="button" key=${term} aria-pressed=${which === index} onClick=${() => setWhich(index)}>${term}</button>`)}
+      <button type="button" class="station-again" disabled=${busy} onClick=${again}>刷新</button>
+    </p>
+    <${Week} found=${answer} which=${which} />`;
+}
+
+export default function StationPage({ me, rest, fail }) {
+  const { answer, error } = useAnswer(() => stations(me), []);
+  const [chosen, setChosen] = useState(rest[0]);
+  useEffect(() => { if (error) fail(error); }, [error]);
+  if (!answer) return html`<h1>我的服务站</h1><p role="status">正在读取……</p>`;
+  const station = answer.find((one) => one.id === chosen) ?? answer[0];
+  if (!station) return html`<h1>我的服务站</h1><p class="station-empty">您的身份下还没有服务站，请联系管理员。</p>`;
+  const choose = (event) => {
+    setChosen(event.target.value);
+    go("station", [event.target.value], { keep: true });
+  };
+  return html`
+    <h1>${answer.length > 1 ? "服务站" : station.name}</h1>
+    ${answer.length > 1 && html`<label class="station-choice">服务站
+      <select value=${station.id} onChange=${choose}>${answer.map((one) => html`<option key=${one.id} value=${one.id}>${one.name}</option>`)}</select></label>`}
+    <${Station} key=${station.id} id=${station.id} />`;
+}

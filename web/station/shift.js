@@ -1,0 +1,55 @@
+// One shift: when, where, who comes, who declined, what is still empty.
+
+import { html, useState } from "../vendor/preact/standalone.module.js";
+import { Contact } from "./contact.js";
+import { Notice, standing } from "./notice.js";
+import { StandIns } from "./stand_ins.js";
+import { time } from "./week.js";
+
+export const STATES = { OFFERED: ["？", "已邀请"], ACCEPTED: ["✓", "已接受"], DECLINED: ["✕", "已谢绝"] };
+
+function Person({ one, past, onStandIns }) {
+  const [sign, term] = STATES[one.status];
+  const who = one.volunteer;
+  if (!who) return html`<li class="station-person">有一人不在您的查看范围内</li>`;
+  const from = [one.team?.name, ...who.organizations.nodes.map((org) => org.name)].filter(Boolean).join("、");
+  return html`
+    <li class=${`station-person ${one.status.toLowerCase()}`}>
+      <p class="station-row">
+        <strong>${who.name}</strong>
+        <span class="station-state"><span aria-hidden="true">${sign}</span> ${term}</span>
+        ${who.minor && html`<span class="station-note">未成年</span>`}
+      </p>
+      ${from && html`<p class="station-note">${from}</p>`}
+      ${!past && html`<p class="station-row">
+        <${Contact} person=${who} purpose="联系班次上的志愿者" />
+        ${one.status === "DECLINED" && html`<button type="button" class="station-small" onClick=${() => onStandIns(who)}>找替补</button>`}
+      </p>`}
+    </li>`;
+}
+
+export function Shift({ shift, station, past }) {
+  const [absent, setAbsent] = useState(undefined); // a person, or null for an empty seat
+  const [writing, setWriting] = useState(false);
+  const come = standing([shift]).length;
+  const label = `${time(shift)} ${shift.place}`;
+  return html`
+    <article class="station-shift" aria-label=${label}>
+      <h3><span class="station-time">${time(shift)}</span> ${shift.place}</h3>
+      <p class="station-note">${shift.category.name}</p>
+      ${!shift.plan && html`<p>这个班次还没有派人：计划没有发布。</p>`}
+      ${shift.plan && html`<p class=${shift.missing ? "station-short" : "station-full"}>
+        ${shift.forTeams
+          ? come ? `一队 ${come} 人` : "△ 还没有队伍"
+          : `${shift.missing ? "△" : "✓"} ${come}/${shift.desired} 人${shift.missing ? `，还缺 ${shift.missing} 人` : ""}`}</p>`}
+      ${shift.people.length > 0 && html`<ul class="station-people">
+        ${shift.people.map((one) => html`<${Person} key=${one.id} one=${one} past=${past} onStandIns=${setAbsent} />`)}
+      </ul>`}
+      ${!past && shift.plan && html`<p class="station-row">
+        ${come > 0 && html`<button type="button" class="station-small" aria-expanded=${writing} onClick=${() => setWriting(!writing)}>通知本班</button>`}
+        ${shift.missing > 0 && !shift.forTeams && html`<button type="button" class="station-small" onClick=${() => setAbsent(null)}>找人补空岗</button>`}
+      </p>`}
+      ${writing && html`<${Notice} station=${station} day=${shift.date} shifts=${[shift]} onClose=${() => setWriting(false)} />`}
+      ${absent !== undefined && html`<${StandIns} shift=${shift} absent=${absent} onClose=${() => setAbsent(undefined)} />`}
+    </article>`;
+}
