@@ -4,22 +4,24 @@ import { go } from "../shell/address.js";
 import { dayTerm, weekdayTerm } from "../shell/days.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
-import { Notice, standing } from "./notice.js";
+import { Notice } from "./notice.js";
 import { Shift } from "./shift.js";
-import { days, load, stations } from "./week.js";
+import { days, load, STANDING, stations } from "./week.js";
 
 const WEEKS = ["本周", "下周"];
 
 function Day({ day, shifts, station, now }) {
   const [writing, setWriting] = useState(false);
   const past = day < now;
-  const come = standing(shifts).length;
+  const asked = shifts.flatMap((shift) => shift.people);
+  const accepted = asked.filter((one) => one.status === "ACCEPTED").length;
+  const come = asked.filter((one) => STANDING.includes(one.status)).length;
   const missing = shifts.reduce((total, shift) => total + shift.missing, 0);
   const id = `station-day-${day}`;
   return html`
     <section class="station-day" aria-labelledby=${id}>
       <h2 id=${id}>${day === now ? "今天 · " : ""}${dayTerm(day)} ${weekdayTerm(day)}</h2>
-      <p class="station-row"><span>${shifts.length} 个班次，${come} 人到岗${missing ? `，还缺 ${missing} 人` : ""}</span>
+      <p class="station-row"><span>${shifts.length} 个班次，应到 ${come} 人次（已接受 ${accepted}）${missing ? `，还缺 ${missing} 人` : ""}</span>
         ${!past && come > 0 && html`<button type="button" class="station-small" aria-expanded=${writing}
           onClick=${() => setWriting(!writing)}>通知当天所有人</button>`}</p>
       ${writing && html`<${Notice} station=${station} day=${day} shifts=${shifts} onClose=${() => setWriting(false)} />`}
@@ -57,7 +59,7 @@ function Station({ id }) {
   if (!answer) return html`<p role="status">正在读取……</p>`;
   const segments = answer.station.segments.nodes;
   return html`
-    <p class="station-note">所管路段：${segments.length ? segments.map((segment) => segment.name).join("、") : "没有"}</p>
+    <details class="station-note"><summary>所管路段 ${segments.length} 段</summary>${segments.map((segment) => segment.name).join("、")}</details>
     <p class="station-weeks" role="group" aria-label="周">
       ${WEEKS.map((term, index) => html`<button type="button" key=${term} aria-pressed=${which === index} onClick=${() => setWhich(index)}>${term}</button>`)}
       <button type="button" class="station-again" disabled=${busy} onClick=${again}>刷新</button>

@@ -18,11 +18,10 @@ function Person({ one, past, onStandIns }) {
       <p class="station-row">
         <strong>${who.name}</strong>
         <span class="station-state"><span aria-hidden="true">${sign}</span> ${term}</span>
-        ${who.minor && html`<span class="station-note">未成年</span>`}
+        ${!past && html`<span class="station-right"><${Contact} person=${who} purpose="联系班次上的志愿者" /></span>`}
       </p>
       ${from && html`<p class="station-note">${from}</p>`}
       ${!past && html`<p class="station-row">
-        <${Contact} person=${who} purpose="联系班次上的志愿者" />
         ${one.status === "DECLINED" && html`<button type="button" class="station-small" onClick=${() => onStandIns(who)}>找替补</button>`}
       </p>`}
     </li>`;
@@ -38,18 +37,18 @@ export function Shift({ shift, station, past }) {
       <h3><span class="station-time">${time(shift)}</span> ${shift.place}</h3>
       <p class="station-note">${shift.category.name}</p>
       ${!shift.plan && html`<p>这个班次还没有派人：计划没有发布。</p>`}
-      ${shift.plan && html`<p class=${shift.missing ? "station-short" : "station-full"}>
-        ${shift.forTeams
-          ? come ? `一队 ${come} 人` : "△ 还没有队伍"
-          : `${shift.missing ? "△" : "✓"} ${come}/${shift.desired} 人${shift.missing ? `，还缺 ${shift.missing} 人` : ""}`}</p>`}
+      ${shift.plan && html`<p class="station-row">
+        <span class=${shift.missing ? "station-short" : "station-full"}>${shift.forTeams
+          ? come ? `✓ 一队 ${come} 人` : "△ 还没有队伍"
+          : `${shift.missing ? "△" : "✓"} ${come}/${shift.desired} 人${shift.missing ? `，还缺 ${shift.missing} 人` : ""}`}</span>
+        ${!past && come > 0 && html`<button type="button" class="station-small station-right" aria-expanded=${writing} onClick=${() => setWriting(!writing)}>通知本班</button>`}
+      </p>`}
+      ${writing && html`<${Notice} station=${station} day=${shift.date} shifts=${[shift]} onClose=${() => setWriting(false)} />`}
       ${shift.people.length > 0 && html`<ul class="station-people">
         ${shift.people.map((one) => html`<${Person} key=${one.id} one=${one} past=${past} onStandIns=${setAbsent} />`)}
       </ul>`}
-      ${!past && shift.plan && html`<p class="station-row">
-        ${come > 0 && html`<button type="button" class="station-small" aria-expanded=${writing} onClick=${() => setWriting(!writing)}>通知本班</button>`}
-        ${shift.missing > 0 && !shift.forTeams && html`<button type="button" class="station-small" onClick=${() => setAbsent(null)}>找人补空岗</button>`}
-      </p>`}
-      ${writing && html`<${Notice} station=${station} day=${shift.date} shifts=${[shift]} onClose=${() => setWriting(false)} />`}
+      ${!past && shift.plan && shift.missing > 0 && !shift.forTeams && html`<p class="station-row">
+        <button type="button" class="station-small" onClick=${() => setAbsent(null)}>找人补空岗</button></p>`}
       ${absent !== undefined && html`<${StandIns} shift=${shift} absent=${absent} onClose=${() => setAbsent(undefined)} />`}
     </article>`;
 }

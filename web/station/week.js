@@ -25,6 +25,11 @@ function missing(shift, people) {
   return shift.forTeams ? Number(come === 0) : Math.max(0, shift.desired - come);
 }
 
+// A segment's name mostly begins with its road's.
+function named({ name, road }) {
+  return !road || name.startsWith(road.name) ? name : `${road.name} · ${name}`;
+}
+
 export async function load(id) {
   const day = today();
   const weeks = [weekOf(day), weekOf(addDays(day, 7))];
@@ -50,7 +55,7 @@ export async function load(id) {
       const asked = people.get(one.id) ?? [];
       const own = lacks.get(one.id) ?? [];
       const plan = (asked[0] ?? own[0])?.plan.id ?? plans.get(one.week)?.[0].id ?? null;
-      const place = one.segment ? [one.segment.road?.name, one.segment.name].filter(Boolean).join(" · ") : one.station.name;
+      const place = one.segment ? named(one.segment) : one.station.name;
       return { ...one, place, people: asked, plan, missing: plan ? missing(one, asked) : 0, theme: themes.get(one.date.slice(0, 7)) ?? "" };
     }),
   };
