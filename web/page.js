@@ -3,13 +3,16 @@
 import { PAGES } from "./pages.js";
 import { address, title } from "./shell/address.js";
 import { come } from "./shell/entrance.js";
-import { LoggedOut, watchConnection } from "./shell/graph.js";
+import { LoggedOut, onReconnect, watchConnection } from "./shell/graph.js";
 import { html, render } from "./vendor/preact/standalone.module.js";
 
 const at = (id) => document.getElementById(id);
 
+let failed = false;
+
 function fail(error) {
   if (error instanceof LoggedOut) return location.reload();
+  failed = true;
   render(null, at("view"));
   at("message").textContent = `读取失败：${error.message}`;
   at("message").hidden = false;
@@ -37,6 +40,7 @@ async function show(mine, me) {
   const { default: Page } = await page.load();
   if (now !== turn) return; // somebody went on meanwhile
   at("message").hidden = true;
+  failed = false;
   render(html`<${Page} key=${page.path} me=${me} rest=${page.path === path ? rest : []} fail=${fail} />`, at("view"));
 }
 
@@ -50,6 +54,7 @@ async function start() {
   const mine = PAGES.filter((page) => page.roles.includes(me.role));
   const again = () => show(mine, me).catch(fail);
   addEventListener("hashchange", again);
+  onReconnect(() => failed && again()); // a page that still stands looks anew by itself
   await again();
 }
 

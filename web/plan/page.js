@@ -65,8 +65,8 @@ function grid(shifts) {
       const there = row.filter((shift) => shift.weekday === day);
       if (!there.length) return html("td", {}, "·");
       const how = state(there);
-      const label = `${row[0].road.name} ${day}：${filled(there)}，${STATES[how][1]}`;
       const text = `${filled(there)} ${STATES[how][0]}`;
+      const label = `${row[0].road.name} ${day}：${text}，${STATES[how][1]}`;
       const act = () => list(`${row[0].road.name} ${day}`, there);
       return html("td", {}, html("button", { type: "button", class: how, "aria-label": label, click: act }, text));
     }),
@@ -182,7 +182,7 @@ export default function PlanPage({ rest, fail }) {
       </section>
       <section aria-labelledby="grid-title">
         <h2 id="grid-title">一周各路：到岗／期望</h2>
-        <div id="grid" class="wide" tabindex="0" role="region" aria-labelledby="grid-title"></div>
+        <div id="grid" class="wide" tabindex="0" role="group" aria-label="一周各路的表，可左右滚动"></div>
       </section>
       <section id="shifts" tabindex="-1" aria-labelledby="shifts-title" hidden>
         <h2 id="shifts-title">班次</h2>
