@@ -2,6 +2,7 @@
 
 import { all, ask } from "../shell/graph.js";
 import { addDays, today, weekOf } from "../shell/days.js";
+import { inForce } from "../shell/in_force.js";
 import { ASSIGNMENTS, OWN, SHIFTS, SHORTFALLS, STATION, STATIONS } from "./documents.js";
 
 export const STANDING = ["OFFERED", "ACCEPTED"];
@@ -36,21 +37,21 @@ export async function load(id) {
   const months = [...new Set([day, addDays(day, 13)].map((other) => other.slice(0, 7)))];
   const here = { OR: [{ station: { id: { eq: id } } }, { segment: { stations: { some: { id: { eq: id } } } } }] };
   const shift = { week: { in: weeks }, ...here };
-  const published = { plan: { status: { eq: "PUBLISHED" }, week: { in: weeks } }, shift };
-  const [about, shifts, assignments, shortfalls] = await Promise.all([
-    ask(STATION, { id, weeks, months }),
-    all(SHIFTS, { where: shift }),
+  const [about, shifts] = await Promise.all([ask(STATION, { id, weeks, months }), all(SHIFTS, { where: shift })]);
+  const current = inForce(about.plans.nodes);
+  const published = { plan: { id: { in: current.map((plan) => plan.id) } }, shift };
+  const [assignments, shortfalls] = await Promise.all([
     all(ASSIGNMENTS, { where: { ...published, status: { in: [...STANDING, "DECLINED"] } } }),
     all(SHORTFALLS, { where: published }),
   ]);
   const people = grouped(assignments, (one) => one.shift.id);
   const lacks = grouped(shortfalls, (one) => one.shift.id);
-  const plans = grouped(about.plans.nodes, (plan) => plan.week);
+  const plans = grouped(current, (plan) => plan.week);
   const themes = new Map(about.themes.nodes.map((theme) => [theme.month, theme.name]));
   return {
     day, weeks, station: about.node,
     published: new Set(plans.keys()),
-    plans: about.plans.nodes.map((plan) => plan.id),
+    plans: current.map((plan) => plan.id),
     shifts: shifts.map((one) => {
       const asked = people.get(one.id) ?? [];
       const own = lacks.get(one.id) ?? [];
