@@ -51,8 +51,8 @@ export const PHONES = `query Phones($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Volunteer { id phone } }
 }`;
 
-export const STAND_INS = `query StandIns($plan: ID!, $shift: ID!, $insteadOf: ID) {
-  standIns(plan: $plan, shift: $shift, insteadOf: $insteadOf, first: 5) {
+export const STAND_INS = `query StandIns($plan: ID!, $shift: ID!) {
+  standIns(plan: $plan, shift: $shift, first: 8) {
     ... on StandIns { standIns { consequence volunteers { id name minor organizations(first: 3) { nodes { name } } } } }
     ... on Refusal { message faults { message } }
   }

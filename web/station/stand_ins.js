@@ -6,14 +6,16 @@ import { html } from "../vendor/preact/standalone.module.js";
 import { Contact } from "./contact.js";
 import { STAND_INS } from "./documents.js";
 
-async function asked(shift, absent) {
-  const { standIns } = await ask(STAND_INS, { plan: shift.plan, shift: shift.id, insteadOf: absent?.id ?? null });
+// A declined seat is empty already, so nobody's absence is asked about; whoever declined here is not asked again.
+async function asked(shift) {
+  const { standIns } = await ask(STAND_INS, { plan: shift.plan, shift: shift.id });
   if (standIns.message) throw new Error(standIns.message);
-  return standIns.standIns.filter((one) => one.volunteers.length);
+  const declined = new Set(shift.people.filter((one) => one.status === "DECLINED").map((one) => one.volunteer?.id));
+  return standIns.standIns.filter((one) => one.volunteers.length && !one.volunteers.some((who) => declined.has(who.id)));
 }
 
 export function StandIns({ shift, absent, onClose }) {
-  const { answer, error, busy } = useAnswer(() => asked(shift, absent), [shift.id, absent?.id]);
+  const { answer, error, busy } = useAnswer(() => asked(shift), [shift.id, absent?.id]);
   return html`
     <section class="station-stand-ins" aria-label="替补">
       <h4>${absent ? `谁能替${absent.name}` : "谁能补空岗"}</h4>
