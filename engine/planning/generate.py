@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from engine.demand import make_week
 from engine.errors import NotFound
-from engine.model import AssignmentStatus, Plan
+from engine.model import Assignment, AssignmentStatus, Plan
 from engine.planning.facts import Facts, plans_in_force, read_facts
 from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
@@ -100,17 +100,19 @@ def _explained(facts: Facts, solution: Solution, seat: SeatFacts, said: Said) ->
 def _carried(seats: Iterable[SeatFacts], known: SeatedPlan) -> list[SeatFacts]:
     """Pins stay pinned and accepted offers accepted."""
     before = {seat.pair: seat.assignment for seat in known.seats if seat.serving}
-    accepted = AssignmentStatus.ACCEPTED
-    return [
-        replace(
-            seat,
-            pinned=before[seat.pair].pinned,
-            status=accepted if before[seat.pair].status is accepted else AssignmentStatus.DRAFT,
-        )
-        if seat.pair in before
-        else seat
-        for seat in seats
-    ]
+    return [_as_before(seat, before[seat.pair]) if seat.pair in before else seat for seat in seats]
+
+
+def _as_before(seat: SeatFacts, before: Assignment) -> SeatFacts:
+    if before.status is not AssignmentStatus.ACCEPTED:
+        return replace(seat, pinned=before.pinned)
+    return replace(
+        seat,
+        pinned=before.pinned,
+        status=before.status,
+        answered_at=before.answered_at,
+        answer_note=before.answer_note,
+    )
 
 
 def _refused(known: SeatedPlan) -> list[SeatFacts]:
@@ -123,6 +125,8 @@ def _refused(known: SeatedPlan) -> list[SeatFacts]:
             team=seat.team,
             reason=seat.assignment.reason,
             status=seat.assignment.status,
+            answered_at=seat.assignment.answered_at,
+            answer_note=seat.assignment.answer_note,
         )
         for seat in known.seats
         if not seat.serving

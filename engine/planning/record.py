@@ -36,6 +36,8 @@ class SeatFacts:
     """Who would be the next best here."""
     status: AssignmentStatus = AssignmentStatus.DRAFT
     pinned: bool = False
+    answered_at: str = ""
+    answer_note: str = ""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -94,6 +96,8 @@ def _assignment(id: str, seat: SeatFacts, facts: Facts) -> Assignment:
         walk_from=walk_from(person, wanted.shift.start) if person and wanted else WalkFrom.HOME,
         reason=seat.reason,
         alternative=seat.alternative,
+        answered_at=seat.answered_at,
+        answer_note=seat.answer_note,
     )
 
 

@@ -31,6 +31,12 @@ class Assignment(Node):
     walk_from: WalkFrom | None = guarded("Where the walk starts: home or workplace; for whoever plans (出发地).")
     reason: str | None = guarded("Why this person is here; for whoever plans (理由).")
     alternative: str | None = guarded("What would be next best; for whoever plans (次优安排).")
+    answered_at: str = strawberry.field(
+        description="When the offer was accepted or declined, ISO 8601, or empty (答复时间)."
+    )
+    answer_note: str | None = guarded(
+        "What the person said to the offer; for whoever plans, the station and the person himself (答复说明)."
+    )
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     volunteer = to_one(against("ASSIGNED", "Volunteer"), description="Who serves (志愿者).")

@@ -125,6 +125,25 @@ def test_who_declined_is_said_and_somebody_could_stand_in(leader: Leader, site: 
     expect(panel.get_by_role("listitem").or_(panel.get_by_text("眼下没有人")).first).to_be_visible()
 
 
+def test_the_leader_answers_on_somebodys_word_and_a_second_window_hears_of_it(leader: Leader, site: Site) -> None:
+    page, other = leader().page, leader(DESKTOP).page
+    person = page.locator(".station-person.offered").first
+    name = person.locator("strong").inner_text()
+    button = person.get_by_role("button", name=f"代为接受（{name}）")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("已代为接受")
+    accepted = page.locator(".station-person.accepted", has_text=name)
+    expect(accepted).to_have_count(1)
+    expect(other.locator(".station-person.accepted", has_text=name)).to_have_count(1)
+    accepted.get_by_role("button", name="代为谢绝").click()
+    page.get_by_label("谢绝的原因").fill("要加班")
+    page.get_by_role("button", name="确认谢绝").click()
+    expect(other.locator(".station-person.declined", has_text=name)).to_contain_text("要加班")
+    answers = site.store.query(Match("x", Audit).where(eq("x.action", "RESPOND")).select("x.id"))
+    assert len(answers) == 2
+
+
 def test_what_is_not_the_leaders_to_see_is_in_no_answer(leader: Leader, site: Site) -> None:
     visit = leader()
     page = visit.page

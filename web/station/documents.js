@@ -30,7 +30,7 @@ export const SHIFTS = `query Shifts($where: ShiftFilter, $after: String) {
 export const ASSIGNMENTS = `query Assignments($where: AssignmentFilter, $after: String) {
   page: assignments(where: $where, orderBy: VOLUNTEER_PINYIN, first: 100, after: $after) {
     nodes {
-      id status version
+      id status version answerNote
       shift { id }
       plan { id }
       team { name }
@@ -56,4 +56,15 @@ export const STAND_INS = `query StandIns($plan: ID!, $shift: ID!) {
     ... on StandIns { standIns { consequence volunteers { id name minor organizations(first: 3) { nodes { name } } } } }
     ... on Refusal { message faults { message } }
   }
+}`;
+
+export const RESPOND = `mutation Respond($input: RespondInput!) {
+  respond(input: $input) {
+    ... on RespondSuccess { assignment { id status version } }
+    ... on Refusal { message faults { message } }
+  }
+}`;
+
+export const PLAN_CHANGED = `subscription PlanChanged($plan: ID!) {
+  planChanged(planId: $plan) { plan { id version } }
 }`;

@@ -2,15 +2,17 @@
 
 import { go } from "../shell/address.js";
 import { dayTerm, weekdayTerm } from "../shell/days.js";
+import { listen } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
+import { PLAN_CHANGED } from "./documents.js";
 import { Notice } from "./notice.js";
 import { Shift } from "./shift.js";
 import { days, load, STANDING, stations } from "./week.js";
 
 const WEEKS = ["本周", "下周"];
 
-function Day({ day, shifts, station, now }) {
+function Day({ day, shifts, station, now, onAnswered }) {
   const [writing, setWriting] = useState(false);
   const past = day < now;
   const asked = shifts.flatMap((shift) => shift.people);
@@ -26,18 +28,18 @@ function Day({ day, shifts, station, now }) {
           onClick=${() => setWriting(!writing)}>通知当天所有人</button>`}</p>
       ${writing && html`<${Notice} station=${station} day=${day} shifts=${shifts} onClose=${() => setWriting(false)} />`}
       <div class="station-shifts">
-        ${shifts.map((shift) => html`<${Shift} key=${shift.id} shift=${shift} station=${station} past=${past} />`)}
+        ${shifts.map((shift) => html`<${Shift} key=${shift.id} shift=${shift} station=${station} past=${past} onAnswered=${onAnswered} />`)}
       </div>
     </section>`;
 }
 
-function Week({ found, which }) {
+function Week({ found, which, onAnswered }) {
   const { day: now, station } = found;
   const week = found.weeks[which];
   const all = days(found.shifts.filter((shift) => shift.week === week));
   const past = all.filter(([day]) => day < now);
   const coming = all.filter(([day]) => day >= now);
-  const show = ([day, shifts]) => html`<${Day} key=${day} day=${day} shifts=${shifts} station=${station} now=${now} />`;
+  const show = ([day, shifts]) => html`<${Day} key=${day} day=${day} shifts=${shifts} station=${station} now=${now} onAnswered=${onAnswered} />`;
   return html`
     ${!found.published.has(week) && html`<p class="station-empty">${WEEKS[which]}的计划还没有发布，发布后这里会列出谁来。</p>`}
     ${which === 0 && !coming.some(([day]) => day === now) && html`
@@ -45,6 +47,28 @@ function Week({ found, which }) {
     ${coming.map(show)}
     ${which === 1 && all.length === 0 && found.published.has(week) && html`<p class="station-empty">下周本站和所管路段没有班次。</p>`}
     ${past.length > 0 && html`<details class="station-past"><summary>本周已经过去的 ${past.length} 天</summary>${past.map(show)}</details>`}`;
+}
+
+const PAUSE = 300;
+
+// Looks again when one of the plans has changed, by whomever; what each tells at once is known already.
+function heed(plans, again) {
+  let wait = 0;
+  const stops = plans.map((plan) => {
+    let known = null;
+    return listen(PLAN_CHANGED, { plan }, ({ planChanged }) => {
+      const { version } = planChanged.plan;
+      if (known !== null && known !== version) {
+        clearTimeout(wait);
+        wait = setTimeout(again, PAUSE);
+      }
+      known = version;
+    });
+  });
+  return () => {
+    clearTimeout(wait);
+    for (const stop of stops) stop();
+  };
 }
 
 function Station({ id }) {
@@ -55,6 +79,8 @@ function Station({ id }) {
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [again]);
+  const plans = answer?.plans.join() ?? "";
+  useEffect(() => heed(plans ? plans.split(",") : [], again), [plans, again]);
   if (error) return html`<p role="alert" class="station-bad">读取失败：${error.message} <button type="button" onClick=${again}>再试一次</button></p>`;
   if (!answer) return html`<p role="status">正在读取……</p>`;
   const segments = answer.station.segments.nodes;
@@ -64,7 +90,7 @@ function Station({ id }) {
       ${WEEKS.map((term, index) => html`<button type="button" key=${term} aria-pressed=${which === index} onClick=${() => setWhich(index)}>${term}</button>`)}
       <button type="button" class="station-again" disabled=${busy} onClick=${again}>刷新</button>
     </p>
-    <${Week} found=${answer} which=${which} />`;
+    <${Week} found=${answer} which=${which} onAnswered=${again} />`;
 }
 
 export default function StationPage({ me, rest, fail }) {

@@ -3,12 +3,13 @@
 import { html, useState } from "../vendor/preact/standalone.module.js";
 import { Contact } from "./contact.js";
 import { Notice, standing } from "./notice.js";
+import { Respond } from "./respond.js";
 import { StandIns } from "./stand_ins.js";
 import { time } from "./week.js";
 
 export const STATES = { OFFERED: ["？", "已邀请"], ACCEPTED: ["✓", "已接受"], DECLINED: ["✕", "已谢绝"] };
 
-function Person({ one, past, onStandIns }) {
+function Person({ one, past, onStandIns, onAnswered }) {
   const [sign, term] = STATES[one.status];
   const who = one.volunteer;
   if (!who) return html`<li class="station-person">有一人不在您的查看范围内</li>`;
@@ -21,13 +22,15 @@ function Person({ one, past, onStandIns }) {
         ${!past && html`<span class="station-right"><${Contact} person=${who} purpose="联系班次上的志愿者" /></span>`}
       </p>
       ${from && html`<p class="station-note">${from}</p>`}
-      ${!past && html`<p class="station-row">
+      ${one.status === "DECLINED" && one.answerNote && html`<p class="station-note">原因：${one.answerNote}</p>`}
+      ${!past && html`<div class="station-row">
+        <${Respond} one=${one} who=${who.name} onAnswered=${onAnswered} />
         ${one.status === "DECLINED" && html`<button type="button" class="station-small" onClick=${() => onStandIns(who)}>找替补</button>`}
-      </p>`}
+      </div>`}
     </li>`;
 }
 
-export function Shift({ shift, station, past }) {
+export function Shift({ shift, station, past, onAnswered }) {
   const [absent, setAbsent] = useState(undefined); // a person, or null for an empty seat
   const [writing, setWriting] = useState(false);
   const come = standing([shift]).length;
@@ -45,7 +48,7 @@ export function Shift({ shift, station, past }) {
       </p>`}
       ${writing && html`<${Notice} station=${station} day=${shift.date} shifts=${[shift]} onClose=${() => setWriting(false)} />`}
       ${shift.people.length > 0 && html`<ul class="station-people">
-        ${shift.people.map((one) => html`<${Person} key=${one.id} one=${one} past=${past} onStandIns=${setAbsent} />`)}
+        ${shift.people.map((one) => html`<${Person} key=${one.id} one=${one} past=${past} onStandIns=${setAbsent} onAnswered=${onAnswered} />`)}
       </ul>`}
       ${!past && shift.plan && shift.missing > 0 && !shift.forTeams && html`<p class="station-row">
         <button type="button" class="station-small" onClick=${() => setAbsent(null)}>找人补空岗</button></p>`}
