@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,21 @@ async def test_five_people_of_another_line_are_enough(ask_as: AskAs, towns: Grap
     found = await lines(ask_as, Role.OFFICER)
     assert found["职工"]["whole"]["people"] == 5
     assert found["职工"]["organizations"] == []
+
+
+async def test_a_version_that_was_replaced_counts_no_more(ask_as: AskAs, towns: GraphStore) -> None:
+    """Once each published version of a week was counted, so a plan that was repaired and published counted twice."""
+    with towns.tx() as tx:
+        old = tx.get(Plan, "pub")
+        assert old is not None
+        tx.upsert_nodes(
+            [replace(old, id="pub2", number=2), Assignment(id="b1", metres=1, status=AssignmentStatus.OFFERED)]
+        )
+        tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("v1", "b1")])
+        tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("b1", "s1")])
+        tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge("b1", "pub2")])
+    found = await lines(ask_as, Role.COORDINATOR)
+    assert found["党员"]["whole"] == {"people": 1, "assignments": 1, "hours": 1.5}
 
 
 @pytest.mark.parametrize("role", [Role.STATION_LEADER, Role.CHIEF, Role.VOLUNTEER, Role.SERVICE])
