@@ -36,6 +36,7 @@ from engine.planning.watch import PlanWatch
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
+from schema.calendars import calendar_routes
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.elsewhere import ways
@@ -127,6 +128,7 @@ def create_app(
         routes=[
             *(ways(store, doors, settings.provider) if settings.provider else ()),
             *week_routes(store, doors, scopes, making),
+            *calendar_routes(store, doors, scopes, making),
             *_routes(
                 BodyLimit(view, schema.limits.body, schema.limits.files),
                 view,

@@ -114,6 +114,7 @@ FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
     },
     ("Assignment", "id"): SEEN,
     ("Assignment", "version"): SEEN,
+    ("Assignment", "week"): SEEN,
     ("Assignment", "status"): SEEN,
     ("Assignment", "pinned"): SEEN,
     **{
@@ -156,6 +157,7 @@ class Action(StrEnum):
     PLAN = "PLAN"
     EDIT = "EDIT"
     RESPOND = "RESPOND"
+    DEMAND = "DEMAND"
     PUBLISH = "PUBLISH"
     EXPLAIN = "EXPLAIN"
     STAND_INS = "STAND_INS"
@@ -174,6 +176,7 @@ ACTION_TERMS: Mapping[Action, str] = {
     Action.PLAN: "排班",
     Action.EDIT: "调整派班",
     Action.RESPOND: "答复派班",
+    Action.DEMAND: "调整班次人数",
     Action.PUBLISH: "发布计划",
     Action.EXPLAIN: "查看计划的解释",
     Action.STAND_INS: "查看替补",
@@ -192,6 +195,7 @@ ACTIONS: Mapping[Action, frozenset[Role]] = {
     Action.PLAN: PLANNERS,
     Action.EDIT: PLANNERS,
     Action.RESPOND: PLANNERS | {LEADER, VOLUNTEER},
+    Action.DEMAND: PLANNERS,
     Action.PUBLISH: PLANNERS,
     Action.EXPLAIN: PLANNERS,
     Action.STAND_INS: PLANNERS | {LEADER},

@@ -21,7 +21,7 @@ LINE_COLOURS = ("#005b8f", "#9c4400", "#006b4b", "#84386a", "#4a4a4a")
 
 def drawn(figure: Figure, subject: str) -> str:
     """The SVG of a figure; ``subject`` says of which plan."""
-    body, rows = _BODIES[type(figure)](figure)
+    body, rows = _body(figure)
     height = TOP + rows * ROW + FOOT
     title = f"{figure.title} · {subject}"
     head = (
@@ -29,6 +29,17 @@ def drawn(figure: Figure, subject: str) -> str:
         f'<text x="24" y="62" fill="{SOFT}">{escape(figure.sentence)}</text>',
     )
     return sheet(WIDTH, height, [*head, *body], title=title, description=figure.sentence)
+
+
+def _body(figure: Figure) -> tuple[list[str], int]:
+    """What stands below the heading, and how many rows high it is."""
+    match figure:
+        case Hours():
+            return _hours(figure)
+        case Bars():
+            return _bars(figure)
+        case Parts():
+            return _parts(figure)
 
 
 def _hours(figure: Hours) -> tuple[list[str], int]:
@@ -117,6 +128,3 @@ def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="3" fill="{colour}" '
         f'stroke="{RULE}" stroke-width="0.5"/>'
     )
-
-
-_BODIES = {Hours: _hours, Bars: _bars, Parts: _parts}

@@ -96,8 +96,8 @@ export const SET_DEMAND = `mutation MakingSetDemand($input: SetDemandInput!) {
   setDemand(input: $input) { __typename ${REFUSED} }
 }`;
 
-export const STATION_NAMES = `query MakingStationNames($after: String) {
-  page: stations(orderBy: NAME, first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
+export const STATION_NAMES = `query MakingStationNames($week: String, $where: StationFilter, $after: String) {
+  page: stations(where: $where, orderBy: NAME, first: 100, after: $after) { nodes { id name shifts(where: { week: { eq: $week } }, first: 1) { nodes { id } } } pageInfo { hasNextPage endCursor } }
 }`;
 
 export const LINES = `query MakingLines {
