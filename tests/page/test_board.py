@@ -1,4 +1,4 @@
-"""The coordinator's board: reasons of seats, people moved by mouse and by keyboard, two who plan at once, a large week."""
+"""The coordinator's board: reasons, people moved by mouse and by keyboard, two who plan at once, a large week."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_the_board_is_good_for_all(come: Come, axe: str, size: tuple[int, int]) 
 def test_an_empty_seat_says_why_and_who_could_come(come: Come) -> None:
     page = come("demo-coordinator", "board").page
     open_district(page)
-    page.get_by_label("缺口", exact=True).select_option(label="有缺口")
+    page.locator(".board-filter").get_by_label("缺口").select_option(label="有缺口")
     page.locator(".board-empty").first.click()
     expect(page.get_by_role("heading", name="为何空缺")).to_be_visible()
     expect(page.locator(".board-seat")).to_contain_text("逐条排除后", timeout=15_000)
@@ -88,7 +88,7 @@ def test_an_empty_seat_says_why_and_who_could_come(come: Come) -> None:
 
 
 def test_a_chip_is_dragged_and_undone(come: Come) -> None:
-    page = come("demo-coordinator", "board").page
+    page = come("demo-coordinator", "board", (1280, 1800)).page
     open_district(page)
     look_for(page, ROAD)
     chip = loose(page).first
@@ -216,7 +216,7 @@ def test_a_server_that_restarts_is_told_and_the_board_goes_on(come: Come, site: 
         page.keyboard.press("p")
         expect(page.locator("#lost")).to_contain_text("与服务器的连接断了")
     expect(page.locator("#lost")).to_be_hidden(timeout=15_000)
-    expect(seat(page, id)).to_be_visible(timeout=15_000)
+    settled(page)
     seat(page, id).focus()
     page.keyboard.press("p")
     expect(seat(page, id)).to_have_class("board-person pinned", timeout=15_000)
