@@ -47,7 +47,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   const history = useHistory({ plan, me, seating, renewed });
   const lost = useCallback(() => history.catchUp(), [history.catchUp]);
   const edits = useEdits({ plan, seating, renewed, lost });
-  useEffect(() => { if (plan) history.catchUp({ seats: false }).catch(() => {}); }, [plan?.version]);
+  useEffect(() => { if (plan) history.catchUp().catch(() => {}); }, [plan?.version]);
 
   const [filter, setFilter] = useState(() => ({ ...EVERYTHING, day: matchMedia("(max-width: 40rem)").matches ? "周一" : "" }));
   const [place, setPlace] = useState(null);
