@@ -37,10 +37,12 @@ from engine.planning.what_if import WhatIfs
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
+from schema.calendars import calendar_routes
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.elsewhere import ways
 from schema.examples import examples
+from schema.exports import Making, week_routes
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
 from schema.watching import CHECK_EVERY
@@ -100,7 +102,7 @@ def create_app(
     cursors = Cursors(settings.secret)
     explanations = Explanations()
     what_ifs = WhatIfs()
-    scopes = Scopes()
+    scopes, making = Scopes(), Making()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -128,6 +130,8 @@ def create_app(
     return Starlette(
         routes=[
             *(ways(store, doors, settings.provider) if settings.provider else ()),
+            *week_routes(store, doors, scopes, making),
+            *calendar_routes(store, doors, scopes, making),
             *_routes(
                 BodyLimit(view, schema.limits.body, schema.limits.files),
                 view,
