@@ -32,6 +32,7 @@ from engine.jobs import Generate, Jobs, JobState, Pace
 from engine.model import District
 from engine.planning.explain import Explanations
 from engine.planning.generate import generate_plan
+from engine.planning.watch import PlanWatch
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
@@ -96,6 +97,7 @@ def create_app(
     doors = entrance or Entrance(keys=Keys(settings.keys))
     events: Events[JobState] = Events()
     jobs = Jobs(store, events, generate, pace=pace)
+    watch = PlanWatch(store, pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
     scopes, making = Scopes(), Making()
@@ -105,6 +107,7 @@ def create_app(
         recovering = asyncio.create_task(jobs.keep_recovering())
         yield
         recovering.cancel()
+        await asyncio.to_thread(watch.close)
         await asyncio.to_thread(jobs.close)
 
     def context() -> Context:
@@ -113,6 +116,7 @@ def create_app(
             jobs=jobs,
             cursors=cursors,
             explanations=explanations,
+            watch=watch,
             entrance=doors,
             elsewhere=settings.provider is not None,
             scopes=scopes,

@@ -22,6 +22,7 @@ COMMANDS = (
     "cli_exports",
     "cli_moving",
     "cli_neo4j",
+    "cli_plot",
     "cli_solve",
     "cli_store",
 )
@@ -41,6 +42,7 @@ FLOORS = (
         "cli_exports",
         "cli_moving",
         "cli_neo4j",
+        "cli_plot",
         "cli_solve",
         "cli_store",
         "server",
@@ -67,6 +69,7 @@ HOMES = {
         "cli_exports",
         "cli_moving",
         "cli_neo4j",
+        "cli_plot",
         "cli_solve",
         "cli_store",
     ),
