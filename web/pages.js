@@ -4,4 +4,5 @@ const EVERYBODY = ["ADMIN", "COORDINATOR", "OFFICER", "STATION_LEADER", "CHIEF",
 
 export const PAGES = [
   { path: "plan", title: "周计划", roles: EVERYBODY, load: () => import("./plan/page.js") },
+  { path: "pictures", title: "图表", roles: ["ADMIN", "COORDINATOR", "OFFICER"], load: () => import("./pictures/page.js") },
 ];
