@@ -14,6 +14,7 @@ from rich.console import Console
 import cli_accounts
 import cli_audit_api
 import cli_changes
+import cli_exports
 import cli_moving
 import cli_neo4j
 import cli_plot
@@ -42,6 +43,7 @@ benches = typer.Typer(help="量一量：示范区（不写就是它），或求�
 app.add_typer(benches, name="bench")
 app.add_typer(cli_neo4j.app, name="neo4j")
 app.add_typer(cli_accounts.app, name="account")
+app.add_typer(cli_exports.app, name="export")
 
 WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]
 ScopeOption = Annotated[str, typer.Option("--subdistrict", help="街道名；不写就是全区")]

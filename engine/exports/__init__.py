@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.exports.calendar import person_calendar, station_calendar
 from engine.exports.recording import record_export
 from engine.exports.roster import Roster, read_roster
 from engine.exports.sections import By
@@ -15,7 +16,9 @@ __all__ = [
     "Roster",
     "Selection",
     "file_name",
+    "person_calendar",
     "read_roster",
     "record_export",
+    "station_calendar",
     "week_file",
 ]

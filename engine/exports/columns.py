@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from unicodedata import category
 
 from engine.calendar import clock, date_of, weekday_term
 from engine.exports.roster import Duty, Served
 from engine.model import AssignmentStatus
 from engine.reports.plan_text import what_lacks
+from engine.store.deadline import check
 
 STATUS_TERMS = {
     AssignmentStatus.DRAFT: "草稿",
@@ -24,8 +25,10 @@ COLUMNS = (
 )  # fmt: skip
 FORMULA = "=+-@＝＋－＠\t\r\n"
 """What begins a formula in one spreadsheet or another."""
-UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
-TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"  # what no spreadsheet's file may hold
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # what turns the direction of reading
+)
 
 Cell = str | int
 
@@ -36,8 +39,9 @@ def columns(*, phones: bool) -> tuple[str, ...]:
 
 
 def lines(duties: Iterable[Duty], *, phones: bool) -> Iterator[tuple[Cell, ...]]:
-    """A line for each person, and one without a person for a shift that has none."""
+    """A line for each person, and one without a person for a shift that has none. Raises ``OutOfTime``."""
     for duty in duties:
+        check()
         for person in duty.people or (None,):
             yield _line(duty, person, phones=phones)
 
@@ -74,7 +78,7 @@ def _line(duty: Duty, person: Served | None, *, phones: bool) -> tuple[Cell, ...
 
 def printable(text: str) -> str:
     """The text on one line, without what no spreadsheet's file may hold and what would turn the reading direction."""
-    return "".join(" " if category(letter) in UNPRINTABLE or letter in TURNING else letter for letter in text)
+    return UNPRINTABLE.sub(" ", text)
 
 
 def safe(text: str) -> str:

@@ -19,8 +19,8 @@ from engine.exports.titles import headline, note
 from engine.reports.plan_text import what_lacks
 
 TEMPLATE = Path(__file__).with_name("week.typ")
-MOST_DUTIES = 5_000
-"""So many shifts are in one PDF at most; each page takes some milliseconds."""
+MOST_DUTIES = 3_000
+"""So many shifts are in one PDF at most: setting it takes memory, and paper is not read so long."""
 
 
 def week_pdf(roster: Roster, parts: Iterable[Section], fonts: Sequence[str] | None = None) -> bytes:

@@ -74,9 +74,10 @@ def _sheet(book: Workbook, name: str, title: str, roster: Roster, duties: Iterab
     sheet.append([_cell(sheet, printable(title), _TITLE)])
     sheet.append([_cell(sheet, note(roster), _NOTE)])
     sheet.append([_cell(sheet, head, _HEAD, _MIDDLE, _BORDER, _HEAD_FILL) for head in heads])
+    looks = [_body(sheet, head)._style for head in heads]  # made once: each costs as much as a hundred cells
     count = HEADING_ROW
     for line in lines(duties, phones=roster.phones):
-        sheet.append([_body(sheet, head, value) for head, value in zip(heads, line, strict=True)])
+        sheet.append([_like(sheet, value, look) for value, look in zip(line, looks, strict=True)])
         count += 1
     sheet.auto_filter.ref = f"A{HEADING_ROW}:{last}{max(count, HEADING_ROW + 1)}"
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
@@ -92,9 +93,15 @@ def _ready_to_print(sheet: Worksheet) -> None:
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页，共 &N 页"))
 
 
-def _body(sheet: Worksheet, head: str, value: Cell) -> Any:
+def _like(sheet: Worksheet, value: Cell, look: Any) -> Any:
+    cell = _plain(sheet, value)
+    cell._style = look
+    return cell
+
+
+def _body(sheet: Worksheet, head: str) -> Any:
     font = _SHORT if head == "缺口" else _BODY
-    return _cell(sheet, value, font, _MIDDLE if head in CENTRED else _LEFT, _BORDER)
+    return _cell(sheet, "", font, _MIDDLE if head in CENTRED else _LEFT, _BORDER)
 
 
 def _cell(
@@ -105,9 +112,7 @@ def _cell(
     border: Border | None = None,
     fill: PatternFill | None = None,
 ) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # what begins like a formula is none
+    cell = _plain(sheet, value)
     cell.font = font
     if alignment:
         cell.alignment = alignment
@@ -115,4 +120,11 @@ def _cell(
         cell.border = border
     if fill:
         cell.fill = fill
+    return cell
+
+
+def _plain(sheet: Worksheet, value: Cell) -> Any:
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # what begins like a formula is none
     return cell

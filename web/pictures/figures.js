@@ -41,7 +41,8 @@ function emptiest(cells) {
 }
 
 function bars(kind, title, groups, unit, counted, sentence) {
-  return { kind, title, sentence, unit, bars: counted, headings: [groups, unit], rows: counted.map(([label, count]) => [label, String(count)]) };
+  const rows = counted.map(([label, count]) => [label, String(count)]);
+  return { kind, title, sentence, unit, bars: counted, headings: [groups, unit], rows };
 }
 
 // How many people have one shift, how many two, …

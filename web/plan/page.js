@@ -1,5 +1,6 @@
 // A plan to read: which one, what it is worth, where, when, who, and what is missing.
 
+import { Exports } from "../exports/links.js";
 import { CityMap } from "../map/city_map.js";
 import { named } from "../map/places.js";
 import { go, title as entitle } from "../shell/address.js";
@@ -102,6 +103,7 @@ function missing(shifts) {
 }
 
 let turn = 0;
+let phones = true; // whether the role may have them in files
 
 async function open(plan, streets) {
   const mine = ++turn;
@@ -116,6 +118,7 @@ async function open(plan, streets) {
   at("plan").hidden = false;
   say();
   numbers(plan);
+  render(markup`<${Exports} key=${plan.id} plan=${plan} phones=${phones} />`, at("exports"));
   map(at("map-title").textContent, segments, stations, shifts);
   grid(shifts);
   missing(shifts);
@@ -156,9 +159,10 @@ async function start(wanted, fail) {
   choices(plans, plans.find((plan) => plan.id === wanted) ?? plans[0], streets, fail);
 }
 
-export default function PlanPage({ rest, fail }) {
+export default function PlanPage({ me, rest, fail }) {
   useEffect(() => {
     const sheet = at("map");
+    phones = me.role !== "CHIEF";
     start(rest[0], fail).catch(fail);
     return () => render(null, sheet);
   }, []);
@@ -173,6 +177,10 @@ export default function PlanPage({ rest, fail }) {
     <p id="reading" role="status">正在读取……</p>
     <div id="plan" hidden>
       <section aria-label="概要"><div id="numbers"></div></section>
+      <section aria-labelledby="exports-title">
+        <h2 id="exports-title">导出</h2>
+        <div id="exports"></div>
+      </section>
       <section aria-labelledby="map-title">
         <h2 id="map-title">地图</h2>
         <div id="map"></div>

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,54 +12,22 @@ import httpx
 import pytest
 
 from engine.access import read_audits
-from engine.accounts import Entrance, disable_account
+from engine.accounts import disable_account
 from engine.errors import OutOfTime
 from engine.model import Role, Volunteer
-from engine.store import GraphStore, open_store
+from engine.store import GraphStore
 from engine.store.deadline import check
 from schema.exports import Making
 from schema.ids import global_id
-from server import create_app
-from tests.entering import bearer, cheap_entrance, token
+from tests.entering import bearer
 from tests.schema import two_towns
+from tests.schema.exports.conftest import As
 
 PUB = global_id("Plan", "pub")
 PEOPLE = """query ($plan: ID!) {
   assignments(where: {plan: {id: {eq: $plan}}, NOT: {status: {in: [DECLINED, WITHDRAWN]}}}) {
   nodes { volunteer { name } } } }"""
 PURPOSE = {"jiujin-purpose": quote("到岗前联系")}
-As = Callable[..., dict[str, str]]
-
-
-@pytest.fixture
-def towns(tmp_path: Path) -> Any:
-    store = open_store(str(tmp_path / "graph.db"))
-    two_towns.build(store)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def entrance() -> Entrance:
-    return cheap_entrance()
-
-
-@pytest.fixture
-async def client(towns: GraphStore, entrance: Entrance) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app(towns, entrance=entrance))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as made:
-        yield made
-
-
-@pytest.fixture
-def acting(towns: GraphStore, entrance: Entrance) -> As:
-    """The header of somebody in the role, over what is in East."""
-
-    def header(role: Role) -> dict[str, str]:
-        over = (two_towns.OVER[role],) if role not in (Role.ADMIN, Role.SERVICE) else ()
-        return bearer(token(towns, entrance, role, over))
-
-    return header
 
 
 def lines(answered: httpx.Response) -> list[dict[str, str]]:
