@@ -52,6 +52,7 @@ def test_an_officer_sees_no_walks_no_drafts_and_only_his_own_people(come: Come, 
     assert 0 < seen < whole
     people = sum(int(count) for _, count in shown(page, "load")[1:])
     assert 0 < people <= seen
+    assert "—" in shown(page, "lines")[-1], "a small line that is not his is not told"
     assert '"metres": null' in visit.told() or '"metres":null' in visit.told()
 
 
