@@ -72,6 +72,15 @@ class RespondInput:
     version: int | None = strawberry.field(default=None, description=VERSION)
 
 
+@strawberry.input(description="How many people a shift asks for; what is left out stays (班次人数).")
+class SetDemandInput:
+    shift_id: strawberry.ID = strawberry.field(description="The shift (班次).")
+    min: int | None = strawberry.field(default=None, description="People needed at least (最少人数).")
+    desired: int | None = strawberry.field(default=None, description="People wanted (期望人数).")
+    max: int | None = strawberry.field(default=None, description="People at most (最多人数).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
 @strawberry.input(description="Which plan to publish (发布计划).")
 class PublishPlanInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")

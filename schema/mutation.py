@@ -1,4 +1,4 @@
-"""What one can change: make a plan, stop, edit, publish, repair; rosters, accounts."""
+"""What one can change: make a plan, stop, edit, set demand, publish, repair; rosters, accounts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from engine.access import Action
+from engine.demand import set_demand
 from engine.errors import Fault, InvalidInput, NotFound
 from engine.jobs import PlanRequest
 from engine.model import Node as GraphNode
@@ -17,6 +18,13 @@ from engine.planning.repair import repair_plan
 from engine.planning.withdrawals import Withdrawal
 from schema import inputs, payloads
 from schema.accounts import AccountChanges
+from schema.calendar_links import (
+    CalendarLinkInput,
+    CalendarLinkPayload,
+    RevokeCalendarLinksPayload,
+    made_link,
+    revoked_links,
+)
 from schema.comparison import PlanChange
 from schema.context import Context, Info
 from schema.editing import EditingChanges
@@ -24,7 +32,7 @@ from schema.fields import change, given
 from schema.ids import key_of
 from schema.refusals import or_refusal
 from schema.rosters import ImportRosterInput, ImportRosterPayload, imported
-from schema.types import Plan, PlanJob
+from schema.types import Plan, PlanJob, Shift
 
 MAX_WAIT = 60
 LONGEST_SOLVE = 600.0
@@ -44,6 +52,12 @@ class Mutation(AccountChanges, EditingChanges):
     ) -> payloads.StopPlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _stop(info.context, input))
 
+    @change("Sets how many people a shift asks for, whatever its template says (班次人数).")
+    async def set_demand(
+        self, info: Info, input: Annotated[inputs.SetDemandInput, given("Which, and how many (哪个，几人).")]
+    ) -> payloads.SetDemandPayload:
+        return await or_refusal(info.context, Action.DEMAND, lambda: _set_demand(info.context, input))
+
     @change("Publishes a draft: its assignments become offers (发布周计划).")
     async def publish_plan(
         self, info: Info, input: Annotated[inputs.PublishPlanInput, given("Which plan (哪份计划).")]
@@ -61,6 +75,16 @@ class Mutation(AccountChanges, EditingChanges):
         self, info: Info, input: Annotated[ImportRosterInput, given("The file and its line (文件与条线).")]
     ) -> ImportRosterPayload:
         return await or_refusal(info.context, Action.IMPORT_ROSTER, lambda: imported(info.context, input))
+
+    @change("Makes a link to a person's or a station's calendar, for programs that subscribe to it (日历订阅链接).")
+    async def calendar_link(
+        self, info: Info, input: Annotated[CalendarLinkInput, given("Whose calendar (谁的日历).")]
+    ) -> CalendarLinkPayload:
+        return await or_refusal(info.context, Action.EXPORT, lambda: made_link(info.context, input))
+
+    @change("Takes back all links to calendars that my account has made (收回日历订阅链接).")
+    async def revoke_calendar_links(self, info: Info) -> RevokeCalendarLinksPayload:
+        return await or_refusal(info.context, Action.READ, lambda: revoked_links(info.context))
 
 
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:
@@ -98,6 +122,21 @@ async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopP
     context.allow(wait)
     await context.jobs.ended(key, wait)
     return payloads.StopPlanSuccess(job=PlanJob.of(_props(await context.call(context.jobs.get, key))))
+
+
+async def _set_demand(context: Context, given: inputs.SetDemandInput) -> payloads.SetDemandSuccess:
+    key = await context.own_shift(given.shift_id)
+    store = context.recording(Action.DEMAND, key)
+    shift = await context.call(
+        set_demand,
+        store,
+        key,
+        low=given.min,
+        desired=given.desired,
+        high=given.max,
+        version=given.version,
+    )
+    return payloads.SetDemandSuccess(shift=Shift.of(_props(shift)))
 
 
 async def _publish(context: Context, given: inputs.PublishPlanInput) -> payloads.PublishPlanSuccess:

@@ -9,7 +9,7 @@ import strawberry
 from schema.comparison import PlanChange
 from schema.edges import named_by
 from schema.refusals import AnyRefusal
-from schema.types import Assignment, Plan, PlanJob
+from schema.types import Assignment, Plan, PlanJob, Shift
 
 JOB = "The job (任务)."
 PLAN = "The plan as it is now (周计划)."
@@ -67,6 +67,11 @@ class RespondSuccess:
     plan: Plan = strawberry.field(description=PLAN)
 
 
+@strawberry.type(description="The shift asks for so many people (已调整人数).")
+class SetDemandSuccess:
+    shift: Shift = strawberry.field(description="The shift as it is now (班次).")
+
+
 @strawberry.type(description="The plan is published (已发布).")
 class PublishPlanSuccess:
     plan: Plan = strawberry.field(description=PLAN)
@@ -119,6 +124,10 @@ UndoEditPayload = Annotated[
 RespondPayload = Annotated[
     RespondSuccess | AnyRefusal,
     strawberry.union("RespondPayload", description="What was done, or why it was refused (结果)."),
+]
+SetDemandPayload = Annotated[
+    SetDemandSuccess | AnyRefusal,
+    strawberry.union("SetDemandPayload", description="What was done, or why it was refused (结果)."),
 ]
 PublishPlanPayload = Annotated[
     PublishPlanSuccess | AnyRefusal,

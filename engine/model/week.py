@@ -98,6 +98,8 @@ class Shift(Node):
     none_have: tuple[str, ...] = prop("不得有", default=())
     some_have: tuple[str, ...] = prop("至少几人有", default=())
     for_teams: bool = prop("由志愿服务队承担", default=False)
+    by_hand: bool = prop("人数由人工所定", default=False)
+    """Its headcount is then kept when the week's shifts are made again from their templates."""
 
     def own_faults(self) -> Iterator[Fault]:
         yield from headcount_faults(self.min, self.desired, self.max, self.some_have)
@@ -160,6 +162,8 @@ class Assignment(Node):
     LABEL: ClassVar[str] = "Assignment"
     TERM: ClassVar[str] = "派班"
 
+    week: str = prop("周", pattern=WEEK_PATTERN)
+    """That of its shift: kept here as well, so that nobody reads ten weeks of shifts to find one week's."""
     status: AssignmentStatus = prop("状态", default=AssignmentStatus.DRAFT, indexed=True)
     pinned: bool = prop("已锁定", default=False)
     metres: int = prop("步行米数", at_least=0)

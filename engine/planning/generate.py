@@ -12,7 +12,16 @@ from engine.model import Assignment, AssignmentStatus, Plan
 from engine.planning.facts import Facts, plans_in_force, read_facts
 from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
-from engine.planning.record import SeatFacts, cost_props, next_number, now, walk_props, write_seats, write_shortfalls
+from engine.planning.record import (
+    SeatFacts,
+    cost_props,
+    next_number,
+    now,
+    seats_wanted,
+    walk_props,
+    write_seats,
+    write_shortfalls,
+)
 from engine.planning.said import Said
 from engine.planning.seats import NOT_SERVING, SeatedPlan, read_plan
 from engine.planning.sentences import next_best, pin_note, shortfall_reasons
@@ -155,7 +164,7 @@ def _record(
             number=number,
             created_at=now(),
             proof=plan.status.value,
-            seats=sum(wanted.shift.desired for wanted in facts.shifts if not wanted.shift.for_teams),
+            seats=seats_wanted(facts),
             seconds=round(seconds, 3),
             seed=seed,
             notes=tuple(pin_note(facts, pin) for pin in plan.pins_left_out),

@@ -9,7 +9,15 @@ from engine.model import Plan
 from engine.planning.facts import Facts
 from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
-from engine.planning.record import KINDS, SeatFacts, cost_props, known_reasons, walk_props, write_shortfalls
+from engine.planning.record import (
+    KINDS,
+    SeatFacts,
+    cost_props,
+    known_reasons,
+    seats_wanted,
+    walk_props,
+    write_shortfalls,
+)
 from engine.planning.seats import SeatedPlan
 from engine.planning.sentences import place_and_time
 from engine.store import Transaction
@@ -30,6 +38,8 @@ class Judged:
     seats: list[SeatFacts]
     missing: tuple[Shortfall, ...]
     broken: tuple[Violation, ...]
+    wanted: int
+    """How many people the shifts want."""
 
     def refuse_if_broken(self, facts: Facts, sentence: str = "") -> None:
         """Raises ``RuleBroken`` with each rule; no person is named in it."""
@@ -48,8 +58,8 @@ class Judged:
         comparison, and never above the cost.
         """
         bound = min(self.cost, Cost(*plan.bounds()))
-        proof = Status.FEASIBLE.value
-        tx.update(Plan, plan.id, {**cost_props(self.cost, bound), **walk_props(self.seats), "proof": proof})
+        numbers = {**cost_props(self.cost, bound), **walk_props(self.seats), "seats": self.wanted}
+        tx.update(Plan, plan.id, {**numbers, "proof": Status.FEASIBLE.value})
         known = known_reasons(tx, plan)
         missing = [
             (fall, known.get((fall.shift, KINDS[fall.kind], fall.tag or ""), ("人工调整后空出",)))
@@ -81,6 +91,7 @@ def judge(
             Shortfall(shift=shift, kind=kind, missing=missing, tag=tag) for shift, kind, tag, missing in lacks(after)
         ),
         broken=tuple(v for v in _violations(after) if (v.rule, v.volunteer, v.shift) not in old),
+        wanted=seats_wanted(facts),
     )
 
 

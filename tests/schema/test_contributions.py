@@ -46,7 +46,7 @@ async def test_an_officer_is_told_nothing_of_a_few_people_of_another_line(ask_as
 async def test_five_people_of_another_line_are_enough(ask_as: AskAs, towns: GraphStore) -> None:
     fields = {"name": "己", "phone": "13900009000", "home_lat": 34.7, "home_lon": 113.6}
     more = [Volunteer(id=f"m{n}", pinyin=f"ji {n}", **fields) for n in range(2)]  # type: ignore[arg-type]
-    served = [Assignment(id=f"am{n}", metres=1, status=AssignmentStatus.OFFERED) for n in range(2)]
+    served = [Assignment(id=f"am{n}", week=town.WEEK, metres=1, status=AssignmentStatus.OFFERED) for n in range(2)]
     with towns.tx() as tx:
         tx.upsert_nodes([*more, *served])
         tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge(one.id, "union") for one in more])

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from engine.model import Shift
+from engine.access import Viewer
+from engine.model import Role, Shift
 from engine.store import GraphStore
 from schema.ids import global_id
-from tests.schema import town
-from tests.schema.conftest import Ask
+from tests.schema import town, two_towns
+from tests.schema.conftest import Ask, AskAs
 
 GENERATE = """mutation ($input: GeneratePlanInput!) { generatePlan(input: $input) { __typename
   ... on GeneratePlanSuccess {
@@ -51,6 +52,7 @@ ADD = change(
 UNDO = change("undoEdit", f"... on UndoEditSuccess {{ assignment {{ id }} plan {PLAN} }}")
 EDITS = """query ($id: ID!, $first: Int! = 20) { node(id: $id) { ... on Plan { version edits(first: $first) {
   number kind by undone sentence at volunteer { name } shift { id } otherShift { id } } } } }"""
+DEMAND = change("setDemand", "... on SetDemandSuccess { shift { id min desired max byHand version } }")
 PUBLISH = change("publishPlan", "... on PublishPlanSuccess { plan { status assignments { nodes { status } } } }")
 REPAIR = change(
     "repairPlan",
@@ -241,3 +243,25 @@ async def test_two_versions_are_compared(answer: Ask) -> None:
     assert found["kept"] + len(found["removed"]) == 2
     none = (await answer(document, a=global_id("Plan", "none"), b=plan["id"]))["comparePlans"]
     assert none == {"__typename": "NotFoundError", "code": "NOT_FOUND"}
+
+
+async def test_a_shift_s_headcount_is_set(answer: Ask) -> None:
+    shift = global_id("Shift", "s2")
+    told = (await answer(DEMAND, input={"shiftId": shift, "min": 2, "desired": 2, "version": 1}))["setDemand"]
+    assert told["shift"] == {"id": shift, "min": 2, "desired": 2, "max": 2, "byHand": True, "version": 2}
+    wrong = (await answer(DEMAND, input={"shiftId": shift, "min": 3}))["setDemand"]
+    assert (wrong["__typename"], wrong["code"]) == ("InvalidInputError", "INVALID_NODE")
+    assert [fault["field"] for fault in wrong["faults"]] == ["人数"]
+    stale = (await answer(DEMAND, input={"shiftId": shift, "min": 1, "version": 1}))["setDemand"]
+    assert stale["code"] == "CONFLICT"
+
+
+async def test_a_shift_elsewhere_is_not_the_coordinator_s_to_change(ask_as: AskAs) -> None:
+    async def told(who: Viewer, shift: str) -> str:
+        result = await ask_as(who, DEMAND, input={"shiftId": global_id("Shift", shift), "min": 0})
+        assert result.data is not None
+        return str(result.data["setDemand"].get("code", "OK"))
+
+    assert await told(two_towns.viewer(Role.COORDINATOR), "s1") == "OK"
+    assert await told(two_towns.viewer(Role.COORDINATOR), "s4") == "FORBIDDEN"
+    assert await told(two_towns.viewer(Role.STATION_LEADER), "s1") == "FORBIDDEN"
