@@ -115,6 +115,16 @@ def test_a_roster_with_faults_says_row_by_row_what_is_wrong_and_a_good_one_comes
     expect(never.locator("tbody tr")).to_contain_text(name)
 
 
+def test_the_week_and_the_template_are_files_to_keep(come: Come) -> None:
+    page = come("demo-workers", "line", PHONE).page
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="导出 Excel").click()
+    assert kept.value.suggested_filename.endswith(".xlsx")
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="下载空白模板").click()
+    assert kept.value.suggested_filename == "名册模板.xlsx"
+
+
 def test_nobody_of_another_line_is_in_any_answer(come: Come, site: Site) -> None:
     visit = come("demo-women", "line")
     page = visit.page

@@ -7,7 +7,7 @@ export const LINES = `query Lines($ids: [ID!]!) {
 }`;
 
 export const PLANS = `query Plans($weeks: [String!]) {
-  plans(where: { week: { in: $weeks }, status: { eq: PUBLISHED } }, first: 100) { nodes { id week number subdistrict { id } } }
+  plans(where: { week: { in: $weeks }, status: { eq: PUBLISHED } }, first: 100) { nodes { id week number subdistrict { id name } } }
 }`;
 
 export const CONTRIBUTION = `query Contribution($weeks: [String!]!) {

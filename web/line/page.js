@@ -1,5 +1,6 @@
 // A department's page: what its people do this week and this month, who was never asked, and its roster.
 
+import { Exports } from "../exports/links.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useMemo, useState } from "../vendor/preact/standalone.module.js";
 import { hours, neverAsked, own, percent, spans, summary } from "./line.js";
@@ -46,7 +47,9 @@ function Span({ weeks, term, turn }) {
         ${found.organizations.length
           ? html`<${Organizations} parts=${found.organizations} whole=${found.whole} />`
           : html`<p class="line-empty">${term}的计划里没有本条线的人。</p>`}</section>
-      <section aria-labelledby="line-serving-title"><h2 id="line-serving-title">谁在何处</h2><${Serving} plans=${found.plans} places=${found.places} /></section>`}`;
+      <section aria-labelledby="line-serving-title"><h2 id="line-serving-title">谁在何处</h2><${Serving} plans=${found.plans} places=${found.places} /></section>
+      <section aria-labelledby="line-exports-title"><h2 id="line-exports-title">导出</h2>
+        ${found.plans.map((plan) => html`<h3 key=${plan.id}>${plan.week} ${plan.subdistrict?.name ?? "全区"}</h3><${Exports} plan=${plan} />`)}</section>`}`;
 }
 
 export default function LinePage({ fail }) {

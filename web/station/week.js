@@ -51,7 +51,7 @@ export async function load(id) {
   return {
     day, weeks, station: about.node,
     published: new Set(plans.keys()),
-    plans: current.map((plan) => plan.id),
+    plans: current,
     shifts: shifts.map((one) => {
       const asked = people.get(one.id) ?? [];
       const own = lacks.get(one.id) ?? [];
