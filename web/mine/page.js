@@ -28,7 +28,7 @@ function Offer({ one, onAnswered }) {
       <h3>${dayTerm(shift.date)} ${shift.weekday} <span class="station-time">${shift.startTime}–${shift.endTime}</span></h3>
       <p class="station-row"><span>${(shift.segment ?? shift.station)?.name} · ${shift.category.name}</span>
         <span class="station-state"><span aria-hidden="true">${sign}</span> ${term}</span></p>
-      <p class="station-note">${[one.team && `随“${one.team.name}”一起`, one.metres !== null && `步行 ${one.metres} 米`, one.reason].filter(Boolean).join("；")}</p>
+      <p class="station-note">${[one.team && `随“${one.team.name}”一起`, one.reason || (one.metres !== null && `步行 ${one.metres} 米`)].filter(Boolean).join("；")}</p>
       ${one.answerNote && html`<p class="station-note">原因：${one.answerNote}</p>`}
       ${!one.past && html`<div class="station-row"><${Respond} one=${one} onAnswered=${onAnswered} /></div>`}
     </li>`;
