@@ -2,8 +2,8 @@
 
 export const OWN = `query Own { me { grants { current scopes { id label name } } } }`;
 
-export const STATIONS = `query Stations($after: String) {
-  page: stations(orderBy: NAME, first: 100, after: $after) {
+export const STATIONS = `query Stations($where: StationFilter, $after: String) {
+  page: stations(where: $where, orderBy: NAME, first: 100, after: $after) {
     nodes { id name }
     pageInfo { hasNextPage endCursor }
   }
