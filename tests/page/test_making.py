@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from engine.model import Plan, PlanStatus
+from engine.model import Plan, PlanStatus, Shift
 from engine.store import Match, eq
-from tests.page.conftest import DESKTOP, PHONE, Come, Site, findings
+from tests.page.conftest import DESKTOP, PHONE, WEEK, Come, Site, findings
 
 STREET = "福华街街道"
 PARTS = ["生成", "概要", "需求", "比较", "假设", "修复", "发布"]
@@ -115,6 +116,35 @@ def test_a_publication_that_is_refused_says_why_in_place(come: Come, site: Site)
     expect(other.get_by_text("每个派班都是邀请")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="再按一次，确认发布").press("Enter")
     expect(page.get_by_role("alert").filter(has_text="这份计划已经发布")).to_be_visible(timeout=20_000)
+
+
+def test_demand_is_set_and_what_another_changed_meanwhile_is_refused_below_its_row(come: Come, site: Site) -> None:
+    page, other = come("demo-coordinator", "making").page, come("demo-admin", "making").page
+    before = headcounts(site)
+    rows, rows_there = demand(page, "福华街周六清洁"), demand(other, "福华街周六清洁")
+    rows.nth(0).get_by_label("期望人数").fill("2")
+    rows.nth(1).get_by_label("期望人数").fill("2")
+    rows_there.nth(1).get_by_label("最多人数").fill("3")
+    other.get_by_role("button", name="保存 1 处改动").press("Enter")
+    expect(other.get_by_text("已保存 1 处")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="保存 2 处改动").press("Enter")
+    expect(page.locator(".making-wrong")).to_contain_text("已被", timeout=20_000)
+    expect(rows.nth(0)).to_contain_text("人工所定")
+    assert sorted(headcounts(site) - before) == [(1, 1, 3), (1, 2, 2)], "one of each of the two"
+
+
+def demand(page: Page, template: str) -> Locator:
+    """The rows of the template's shifts, opened."""
+    opened(page, "需求")
+    group = page.locator(".making-group").filter(has_text=template)
+    group.locator("summary").press("Enter")
+    return group.locator("tbody tr")
+
+
+def headcounts(site: Site) -> Counter[tuple[int, int, int]]:
+    """How often the week's shifts ask for so many people at least, wanted and at most."""
+    rows = site.store.query(Match("s", Shift).where(eq("s.week", WEEK)).select("s.id", "s.min", "s.desired", "s.max"))
+    return Counter((row["s.min"], row["s.desired"], row["s.max"]) for row in rows)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
