@@ -147,6 +147,39 @@ def headcounts(site: Site) -> Counter[tuple[int, int, int]]:
     return Counter((row["s.min"], row["s.desired"], row["s.max"]) for row in rows)
 
 
+def test_cases_stand_beside_the_plan_and_change_nothing(come: Come, site: Site) -> None:
+    visit = come("demo-coordinator", "making")
+    page = visit.page
+    before = headcounts(site), versions(page)
+    opened(page, "假设")
+    first = page.get_by_role("group", name="假设 1")
+    expect(first.get_by_label("名称")).to_have_attribute("placeholder", "多 20 名青少年")
+    first.get_by_label("他们住在").select_option(index=1)
+    first.get_by_label("他们有空").select_option(label="周末")
+    page.get_by_role("button", name="再加一个假设").press("Enter")
+    third = page.get_by_role("group", name="假设 3")
+    third.get_by_text("更多").press("Enter")
+    third.get_by_label("整条线不来").select_option(label="党员")
+    page.get_by_role("button", name="算一算").press("Enter")
+    table = page.get_by_role("region", name="假设的结果")
+    expect(table.get_by_role("row")).to_have_count(5, timeout=90_000)
+    expect(table.get_by_role("row", name=re.compile("^现状：第 1 版"))).to_have_count(1)
+    expect(table.get_by_role("row", name=re.compile("^多 20 名青少年|^.*附近多 20 名青少年"))).to_contain_text("人有班次")
+    expect(table.get_by_role("row", name=re.compile("^关闭"))).to_contain_text("取消")
+    expect(page.get_by_text(re.compile("^党员都不来：变差"))).to_be_visible()
+    visit.shot("making-what-if")
+    assert (headcounts(site), versions(page)) == before
+    assert visit.complaints == []
+
+
+def test_a_case_that_cannot_be_says_why_in_place(come: Come) -> None:
+    page = come("demo-coordinator", "making").page
+    opened(page, "假设")
+    page.get_by_role("group", name="假设 1").get_by_label("多几人").fill("501")
+    page.get_by_role("button", name="算一算").press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="至多 500 人")).to_be_visible(timeout=20_000)
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_part_is_good_for_all(come: Come, axe: str, size: tuple[int, int]) -> None:
     visit = come("demo-coordinator", "making", size)

@@ -104,6 +104,8 @@ export const LINES = `query MakingLines {
   lines(first: 20) { nodes { id name } }
 }`;
 
-export const WHAT_IF = `query MakingWhatIf {
-  about { version }
+export const WHAT_IF = `query MakingWhatIf($plan: ID!, $cases: [WhatIfCase!]!, $seconds: Float!) {
+  whatIf(planId: $plan, cases: $cases, seconds: $seconds) {
+    name proved assigned cover meanMetres touched change notes cost { ${COST} }
+  }
 }`;
