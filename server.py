@@ -36,10 +36,12 @@ from engine.planning.watch import PlanWatch
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
+from schema.calendars import calendar_routes
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.elsewhere import ways
 from schema.examples import examples
+from schema.exports import Making, week_routes
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
 from schema.watching import CHECK_EVERY
@@ -98,7 +100,7 @@ def create_app(
     watch = PlanWatch(store, pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
-    scopes = Scopes()
+    scopes, making = Scopes(), Making()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -125,6 +127,8 @@ def create_app(
     return Starlette(
         routes=[
             *(ways(store, doors, settings.provider) if settings.provider else ()),
+            *week_routes(store, doors, scopes, making),
+            *calendar_routes(store, doors, scopes, making),
             *_routes(
                 BodyLimit(view, schema.limits.body, schema.limits.files),
                 view,

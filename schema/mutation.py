@@ -18,6 +18,13 @@ from engine.planning.repair import repair_plan
 from engine.planning.withdrawals import Withdrawal
 from schema import inputs, payloads
 from schema.accounts import AccountChanges
+from schema.calendar_links import (
+    CalendarLinkInput,
+    CalendarLinkPayload,
+    RevokeCalendarLinksPayload,
+    made_link,
+    revoked_links,
+)
 from schema.comparison import PlanChange
 from schema.context import Context, Info
 from schema.editing import EditingChanges
@@ -68,6 +75,16 @@ class Mutation(AccountChanges, EditingChanges):
         self, info: Info, input: Annotated[ImportRosterInput, given("The file and its line (文件与条线).")]
     ) -> ImportRosterPayload:
         return await or_refusal(info.context, Action.IMPORT_ROSTER, lambda: imported(info.context, input))
+
+    @change("Makes a link to a person's or a station's calendar, for programs that subscribe to it (日历订阅链接).")
+    async def calendar_link(
+        self, info: Info, input: Annotated[CalendarLinkInput, given("Whose calendar (谁的日历).")]
+    ) -> CalendarLinkPayload:
+        return await or_refusal(info.context, Action.EXPORT, lambda: made_link(info.context, input))
+
+    @change("Takes back all links to calendars that my account has made (收回日历订阅链接).")
+    async def revoke_calendar_links(self, info: Info) -> RevokeCalendarLinksPayload:
+        return await or_refusal(info.context, Action.READ, lambda: revoked_links(info.context))
 
 
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:

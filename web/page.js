@@ -30,10 +30,11 @@ function tabs(mine, current) {
 }
 
 let turn = 0;
+let shown = null;
 
 async function show(mine, me) {
   const { path, rest } = address();
-  const page = mine.find((other) => other.path === path) ?? mine[0];
+  const page = mine.find((other) => other.path === path) ?? mine.find((other) => other.home?.includes(me.role)) ?? mine[0];
   const now = ++turn;
   tabs(mine, page);
   title(page.title);
@@ -41,7 +42,10 @@ async function show(mine, me) {
   if (now !== turn) return; // somebody went on meanwhile
   at("message").hidden = true;
   failed = false;
-  render(html`<${Page} key=${page.path} me=${me} rest=${page.path === path ? rest : []} fail=${fail} />`, at("view"));
+  shown = page;
+  // What a page that was left still waited for no longer matters.
+  const failing = (error) => { if (shown === page) fail(error); };
+  render(html`<${Page} key=${page.path} me=${me} rest=${page.path === path ? rest : []} fail=${failing} />`, at("view"));
 }
 
 async function start() {

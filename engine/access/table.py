@@ -114,6 +114,7 @@ FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
     },
     ("Assignment", "id"): SEEN,
     ("Assignment", "version"): SEEN,
+    ("Assignment", "week"): SEEN,
     ("Assignment", "status"): SEEN,
     ("Assignment", "pinned"): SEEN,
     **{
@@ -165,6 +166,7 @@ class Action(StrEnum):
     STATIONS_IN_REACH = "STATIONS_IN_REACH"
     CONTRIBUTIONS = "CONTRIBUTIONS"
     IMPORT_ROSTER = "IMPORT_ROSTER"
+    EXPORT = "EXPORT"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
 
@@ -183,6 +185,7 @@ ACTION_TERMS: Mapping[Action, str] = {
     Action.STATIONS_IN_REACH: "查看可步行到达的服务站",
     Action.CONTRIBUTIONS: "查看各条线贡献",
     Action.IMPORT_ROSTER: "导入名册",
+    Action.EXPORT: "导出",
     Action.READ_AUDIT: "查看审计",
     Action.MANAGE_ACCOUNTS: "管理账户",
 }
@@ -201,6 +204,7 @@ ACTIONS: Mapping[Action, frozenset[Role]] = {
     Action.STATIONS_IN_REACH: PLANNERS | {OFFICER, VOLUNTEER},
     Action.CONTRIBUTIONS: PLANNERS | {OFFICER},
     Action.IMPORT_ROSTER: frozenset({ADMIN, OFFICER}),
+    Action.EXPORT: EVERYBODY - {SERVICE},
     Action.READ_AUDIT: frozenset({ADMIN}),
     Action.MANAGE_ACCOUNTS: frozenset({ADMIN}),
 }

@@ -162,6 +162,8 @@ class Assignment(Node):
     LABEL: ClassVar[str] = "Assignment"
     TERM: ClassVar[str] = "派班"
 
+    week: str = prop("周", pattern=WEEK_PATTERN)
+    """That of its shift: kept here as well, so that nobody reads ten weeks of shifts to find one week's."""
     status: AssignmentStatus = prop("状态", default=AssignmentStatus.DRAFT, indexed=True)
     pinned: bool = prop("已锁定", default=False)
     metres: int = prop("步行米数", at_least=0)

@@ -95,6 +95,7 @@ def _assignment(id: str, seat: SeatFacts, facts: Facts) -> Assignment:
     person, wanted = facts.person.get(seat.volunteer), facts.wanted.get(seat.shift)
     return Assignment(
         id=id,
+        week=facts.week,
         status=seat.status,
         pinned=seat.pinned,
         metres=seat.metres,

@@ -22,6 +22,7 @@ class Assignment(Node):
         "volunteer_pinyin": ("volunteer", "pinyin"),
     }
 
+    week: str = strawberry.field(description="The ISO week, that of the shift (周).")
     status: AssignmentStatus = strawberry.field(description="Draft, offered, accepted, declined or withdrawn (状态).")
     pinned: bool = strawberry.field(description="Whether later plans must keep it (已锁定).")
     metres: int | None = guarded(
