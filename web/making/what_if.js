@@ -84,7 +84,7 @@ function Results({ plan, results }) {
   return html`<div class="wide" role="region" aria-label="假设的结果" tabindex="0"><table>
     <caption>各假设与现状并列；小字是与现状之差。“须动”是安排会变的人数，不便里含变动的代价</caption>
     <thead><tr><th scope="col">假设</th><th scope="col">岗位填满</th><th scope="col">派班</th><th scope="col">平均步行</th>
-      ${PARTS.map(([, term]) => html`<th scope="col">${term}</th>`)}<th scope="col">须动</th><th scope="col">说明</th></tr></thead>
+      ${PARTS.map(([, term]) => html`<th scope="col">${term}</th>`)}<th scope="col">须动</th></tr></thead>
     <tbody>${results.map((row) => html`<tr class=${row === base ? "making-base" : ""}>
       <th scope="row">${row === base ? `现状：第 ${plan.number} 版` : row.name}</th>
       <${Beside} value=${row.cover} base=${base.cover} term=${percent} />
@@ -92,18 +92,17 @@ function Results({ plan, results }) {
       <${Beside} value=${row.meanMetres} base=${base.meanMetres} term=${metres} />
       ${PARTS.map(([part]) => html`<${Beside} value=${row.cost[part]} base=${base.cost[part]} term=${count} />`)}
       <td class="number">${row === base ? "—" : `${count(row.touched)} 人`}</td>
-      <td class="note">${row.notes.join("；") || "—"}</td>
     </tr>`)}</tbody>
   </table></div>
-  ${rows.map((row) => html`<p>${verdict(row, base)}</p>`)}`;
+  <ul class="making-plain" aria-label="一句话说明">${rows.map((row) => html`<li>${verdict(row, base)}</li>`)}</ul>`;
 }
 
-// What a case comes to, in one sentence: the first part of the cost that it changes.
+// What a case comes to, in one sentence: the first part of the cost that it changes, and what there is to say of it.
 function verdict(row, base) {
   const part = PARTS.find(([name]) => row.cost[name] !== base.cost[name]);
-  if (!part) return `${row.name}：代价不变。`;
-  const by = row.cost[part[0]] - base.cost[part[0]];
-  return `${row.name}：${by < 0 ? "变好" : "变差"}，“${part[1]}”${by < 0 ? "减少" : "增加"} ${count(Math.abs(by))}。`;
+  const by = part ? row.cost[part[0]] - base.cost[part[0]] : 0;
+  const said = part ? `“${part[1]}”${by < 0 ? "减少" : "增加"} ${count(Math.abs(by))}` : "代价不变";
+  return `${row.name}：${[said, ...row.notes].join("；")}。`;
 }
 
 // The first two cases that most coordinators ask: more of the young, a station closed.
