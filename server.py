@@ -101,7 +101,8 @@ def create_app(
     watch = PlanWatch(store, pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
-    scopes, making, what_ifs = Scopes(), Making(), WhatIfs()
+    what_ifs = WhatIfs()
+    scopes, making = Scopes(), Making()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
