@@ -39,7 +39,7 @@ export const SERVED = `query MakingServed($where: AssignmentFilter) {
 
 export const DEMAND = `query MakingDemand($where: ShiftFilter, $after: String) {
   page: shifts(where: $where, orderBy: START, first: 100, after: $after) {
-    nodes { ${SHIFT} min desired max priority forTeams version template { id name min desired max priority } }
+    nodes { ${SHIFT} min desired max priority forTeams byHand version template { id name min desired max priority } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -104,6 +104,8 @@ export const LINES = `query MakingLines {
   lines(first: 20) { nodes { id name } }
 }`;
 
-export const WHAT_IF = `query MakingWhatIf {
-  about { version }
+export const WHAT_IF = `query MakingWhatIf($plan: ID!, $cases: [WhatIfCase!]!, $seconds: Float!) {
+  whatIf(planId: $plan, cases: $cases, seconds: $seconds) {
+    name proved assigned cover meanMetres touched change notes cost { ${COST} }
+  }
 }`;
