@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.access.auditing import Look, Recording, audits, read_audits, record_looks
 from engine.access.fields import WHOLE, Reveal, comparable, level, masked_metres, masked_phone, recorded, reveal
 from engine.access.permits import may, may_plan_for, permit
-from engine.access.scope import Scope, Scopes, scope_of
-from engine.access.secured import Closed, Secured
+from engine.access.scope import Scope, scope_of
+from engine.access.secured import Closed, Scopes, Secured
 from engine.access.table import ACTION_TERMS, ACTIONS, FIELDS, MINORS, NODES, PERSONAL, Action, Level, Reach
 from engine.access.viewer import CONSOLE, Viewer
 from engine.model.access import CONSOLE_ACCOUNT
