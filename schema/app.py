@@ -28,6 +28,7 @@ from schema.limits import Limiter, Limits, Measured
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
+from schema.texts import WholeTexts
 from schema.trusted import OnlyTrusted, Trusted
 from schema.types import NOUNS
 
@@ -132,7 +133,7 @@ def build_schema(*, production: bool = False, compiled: bool = True, trusted: Pa
         mutation=Mutation,
         subscription=Subscription,
         types=NOUNS,
-        extensions=[lambda: Limiter(measured), *introspecting, *remembering],
+        extensions=[lambda: Limiter(measured), WholeTexts, *introspecting, *remembering],
         config=StrawberryConfig(disable_field_suggestions=production, scalar_map={Upload: UPLOAD}),
         execution_context_class=compiled_executor() if compiled else None,
     )
