@@ -114,8 +114,11 @@ class Page:
     ) -> Listing:
         """The page of the first rows."""
         unique = list({row["n"]["id"]: row for row in rows[: self.first + 1]}.values())
+        shown, make = unique[: self.first], self.noun.of
         return Listing(
-            nodes=[node_of(self.noun, row, self.fetches, seeing) for row in unique[: self.first]],
+            nodes=[node_of(self.noun, row, self.fetches, seeing) for row in shown]
+            if self.fetches
+            else [make(row["n"], seeing) for row in shown],
             write_cursor=lambda number: cursors.write(self.kind, self.cursor(unique[number])),
             more=len(rows) > self.first,
             behind=bool(self.after),
