@@ -14,8 +14,10 @@ from rich.console import Console
 import cli_accounts
 import cli_audit_api
 import cli_changes
+import cli_exports
 import cli_moving
 import cli_neo4j
+import cli_plot
 import cli_solve
 from cli_store import StoreOption, opened
 from engine.errors import Conflict, JiujinError
@@ -41,6 +43,7 @@ benches = typer.Typer(help="量一量：示范区（不写就是它），或求�
 app.add_typer(benches, name="bench")
 app.add_typer(cli_neo4j.app, name="neo4j")
 app.add_typer(cli_accounts.app, name="account")
+app.add_typer(cli_exports.app, name="export")
 
 WeekArgument = Annotated[str, typer.Argument(help="ISO 周，例如 2026-W48；不写就是本周", show_default=False)]
 ScopeOption = Annotated[str, typer.Option("--subdistrict", help="街道名；不写就是全区")]
@@ -53,6 +56,7 @@ console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 
 app.command()(cli_solve.solve)
+app.command()(cli_plot.plot)
 for move in (cli_moving.copy, cli_moving.backup, cli_moving.restore):
     app.command()(move)
 for name, command in (("repair", cli_changes.repair), ("what-if", cli_changes.what_if)):
@@ -146,25 +150,6 @@ def audit(
     with opened(store) as graph:
         found = read_audits(graph, account=known, action=action, subject=subject, since=since, most=most)
         console.print(audit_text(found))
-
-
-@app.command()
-def plot(
-    output: Annotated[Path, typer.Option("--output", "-o", help="SVG 文件")],
-    week: WeekArgument = "",
-    subdistrict: ScopeOption = "",
-    store: StoreOption = "",
-) -> None:
-    """把最新一版计划画成地图（SVG；不画任何人的住处）。"""
-    from engine.places import scope_id
-    from engine.planning.versions import newest_plan
-    from engine.planning.view import view_plan
-    from engine.reports.plan_map import plan_map
-
-    with opened(store) as graph:
-        newest = newest_plan(graph, week or _this_week(), scope_id(graph, subdistrict))
-        output.write_text(plan_map(graph, view_plan(graph, newest.id)), encoding="utf-8")
-        console.print(f"已画出 {newest.id}：{output}", markup=False)
 
 
 @imports.command("roster")

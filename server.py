@@ -32,13 +32,16 @@ from engine.jobs import Generate, Jobs, JobState, Pace
 from engine.model import District
 from engine.planning.explain import Explanations
 from engine.planning.generate import generate_plan
+from engine.planning.watch import PlanWatch
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
+from schema.calendars import calendar_routes
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.elsewhere import ways
 from schema.examples import examples
+from schema.exports import Making, week_routes
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
 from schema.watching import CHECK_EVERY
@@ -94,15 +97,17 @@ def create_app(
     doors = entrance or Entrance(keys=Keys(settings.keys))
     events: Events[JobState] = Events()
     jobs = Jobs(store, events, generate, pace=pace)
+    watch = PlanWatch(store, pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
-    scopes = Scopes()
+    scopes, making = Scopes(), Making()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         recovering = asyncio.create_task(jobs.keep_recovering())
         yield
         recovering.cancel()
+        await asyncio.to_thread(watch.close)
         await asyncio.to_thread(jobs.close)
 
     def context() -> Context:
@@ -111,6 +116,7 @@ def create_app(
             jobs=jobs,
             cursors=cursors,
             explanations=explanations,
+            watch=watch,
             entrance=doors,
             elsewhere=settings.provider is not None,
             scopes=scopes,
@@ -121,6 +127,8 @@ def create_app(
     return Starlette(
         routes=[
             *(ways(store, doors, settings.provider) if settings.provider else ()),
+            *week_routes(store, doors, scopes, making),
+            *calendar_routes(store, doors, scopes, making),
             *_routes(
                 BodyLimit(view, schema.limits.body, schema.limits.files),
                 view,

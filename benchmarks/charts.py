@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import floor, log10
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#555555")  # Okabe and Ito 2008
+from engine.pictures.sheet import COLOURS, LATIN, sheet, ticks
+
 DASHES = ("", "9 4", "3 3", "12 3 3 3")
 WIDTH, HEIGHT = 760, 360
 LEFT, RIGHT, TOP, BOTTOM = 84, 24, 76, 56
@@ -38,15 +38,13 @@ class Chart:
 def write_svg(path: Path, charts: Sequence[Chart]) -> None:
     """The charts stand below each other in the file."""
     height = HEIGHT * len(charts)
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        'role="img" font-family="DejaVu Sans, Verdana, sans-serif" font-size="14" fill="#1c2733">',
-        f"<title>{escape('; '.join(chart.title for chart in charts))}</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
+    body = [
+        line
+        for rank, chart in enumerate(charts)
+        for line in (f'<g transform="translate(0 {rank * HEIGHT})">', *_Panel(chart).drawn(), "</g>")
     ]
-    for rank, chart in enumerate(charts):
-        lines += [f'<g transform="translate(0 {rank * HEIGHT})">', *_Panel(chart).drawn(), "</g>"]
-    path.write_text("\n".join([*lines, "</svg>"]) + "\n", encoding="utf-8")
+    title = "; ".join(chart.title for chart in charts)
+    path.write_text(sheet(WIDTH, height, body, title=title, fonts=LATIN), encoding="utf-8")
 
 
 class _Panel:
@@ -114,12 +112,3 @@ class _Panel:
         (west, east), (south, north) = self.x_range, self.y_range
         x = LEFT + (point[0] - west) / ((east - west) or 1) * (WIDTH - LEFT - RIGHT)
         return x, HEIGHT - BOTTOM - (point[1] - south) / ((north - south) or 1) * (HEIGHT - BOTTOM - TOP)
-
-
-def ticks(low: float, high: float) -> list[float]:
-    """Five or so round numbers from `low` or below to `high` or above."""
-    rough = (high - low or abs(high) or 1.0) / 5
-    size = 10.0 ** floor(log10(rough))
-    step = next(size * by for by in (1, 2, 2.5, 5, 10) if size * by >= rough * 0.999)
-    first, last = floor(low / step + 1e-9), -floor(-high / step + 1e-9)
-    return [round(step * k, 12) for k in range(first, max(last, first + 1) + 1)]

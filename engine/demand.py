@@ -1,4 +1,4 @@
-"""Demand: a week's shifts made from the templates, raised where the month's theme asks for more."""
+"""Demand: a week's shifts made from the templates, raised where the month's theme asks for more, or set by hand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.calendar import DAY, date_of, monday_of
+from engine.errors import Fault, InvalidInput, NotFound
 from engine.model import Assignment, Category, Segment, Shift, ShiftTemplate, Shortfall, Station, Team, Theme
 from engine.model.node import Node
 from engine.store import Edge, GraphStore, Match, Transaction, eq, is_in
@@ -48,7 +49,8 @@ class Pattern:
 def make_week(store: GraphStore, week: str) -> DemandReport:
     """The week's shifts are those of the templates and themes; a second call changes nothing.
 
-    A shift that no template asks for any more goes, unless a plan speaks of it. Raises ``InvalidInput`` (week).
+    A headcount that was set by hand stays. A shift that no template asks for any more goes, unless a plan speaks of
+    it. Raises ``InvalidInput`` (week).
     """
     monday_of(week)
     with store.tx() as tx:
@@ -58,12 +60,48 @@ def make_week(store: GraphStore, week: str) -> DemandReport:
             for pattern in patterns
             for shift, place in _shifts_of(pattern, week, favours)
         }
-        stored = {row["s.id"] for row in tx.query(Match("s", Shift).where(eq("s.week", week)).select("s.id"))}
-        written = tx.upsert_nodes(shift for shift, _, _ in shifts.values())
+        rows = tx.query(Match("s", Shift).where(eq("s.week", week)).select("s"))
+        stored = {row["s"]["id"]: Shift.from_props(row["s"]) for row in rows}
+        written = tx.upsert_nodes(_as_set(shift, stored.get(shift.id)) for shift, _, _ in shifts.values())
         _link(tx, shifts)
-        gone = stored - shifts.keys() - _planned(tx, week)
+        gone = stored.keys() - shifts.keys() - _planned(tx, week)
         removed = tx.delete_nodes(Shift, is_in("id", sorted(gone))) if gone else 0
     return DemandReport(len(shifts), written, removed)
+
+
+def set_demand(
+    store: GraphStore,
+    shift_id: str,
+    *,
+    low: int | None = None,
+    desired: int | None = None,
+    high: int | None = None,
+    version: int | None = None,
+) -> Shift:
+    """The shift asks for so many people, at least, wanted and at most, whatever its template says; what is not given
+    stays. Plans that are there already learn of it when they are edited, repaired or made anew.
+
+    Raises ``NotFound``; ``InvalidNode`` (not in this order); ``InvalidInput`` (a team's shift); ``Conflict``
+    (``version``).
+    """
+    with store.tx() as tx:
+        shift = tx.get(Shift, shift_id)
+        if shift is None:
+            raise NotFound("没有这个班次")
+        if shift.for_teams:
+            raise InvalidInput("由志愿服务队承担的班次不按人数", [Fault("不能更改", "shiftId")])
+        given = {"min": low, "desired": desired, "max": high}
+        tx.update(Shift, shift_id, {k: v for k, v in given.items() if v is not None} | {"by_hand": True}, version)
+        changed = tx.get(Shift, shift_id)
+        assert changed is not None
+        return changed
+
+
+def _as_set(shift: Shift, stored: Shift | None) -> Shift:
+    """The shift of the template, with the headcount that was set by hand, if it was."""
+    if stored is None or not stored.by_hand:
+        return shift
+    return replace(shift, min=stored.min, desired=stored.desired, max=stored.max, by_hand=True)
 
 
 def _patterns(reader: Reader) -> Iterator[Pattern]:

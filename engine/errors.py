@@ -157,6 +157,12 @@ class ProgramMissing(StoreUnavailable):
     english = "A program that is needed is missing on this machine."
 
 
+class FontMissing(ProgramMissing):
+    code = "FONT_MISSING"
+    sentence = "这台机器没有中文字体，不能做 PDF；请安装，例如 Debian、Ubuntu：apt-get install fonts-noto-cjk"
+    english = "No font on this machine has Chinese characters."
+
+
 class DownloadFailed(StoreUnavailable):
     code = "DOWNLOAD_FAILED"
     sentence = "下载失败"
@@ -206,6 +212,7 @@ ERRORS: tuple[type[JiujinError], ...] = (
     PlanPublished,
     NothingToPlan,
     ProgramMissing,
+    FontMissing,
     DownloadFailed,
     ServerFailed,
     LoginFailed,

@@ -30,12 +30,13 @@ from engine.jobs import Jobs
 from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
 from engine.model import Node as GraphNode
 from engine.planning.explain import Explanations
+from engine.planning.watch import PlanWatch
 from engine.store import GraphStore, Match, eq
 from engine.store.deadline import current
 from schema.cursor import Cursors
 from schema.entering import Sender
 from schema.guarded import Seeing
-from schema.ids import key_of
+from schema.ids import global_id, key_of
 from schema.loaders import Loaders
 
 P = ParamSpec("P")
@@ -59,6 +60,8 @@ class Context:
     """Who asks; ``None`` when nobody has logged in."""
     explanations: Explanations = field(default_factory=Explanations)
     """The plans that were asked about lately; one for the whole server."""
+    watch: PlanWatch | None = None
+    """The changes of plans; one for the whole server."""
     entrance: Entrance = field(default_factory=Entrance)
     """What log-ins need; one for the whole server."""
     elsewhere: bool = False
@@ -102,6 +105,11 @@ class Context:
         """Whether the viewer may do this."""
         return self.viewer is not None and may(self.viewer, action)
 
+    @property
+    def account(self) -> str:
+        """Who asks, by his account. Raises ``Unauthenticated``."""
+        return permit(self.viewer, Action.READ).account
+
     async def keep_record(self) -> None:
         """What has been shown is written down. Raises ``StoreUnavailable``."""
         if self.seeing.looks and self.viewer is not None:
@@ -133,6 +141,18 @@ class Context:
         question = Match("a", Assignment).where(eq("a.id", assignment.id)).hop("IN_PLAN", "p", Plan)
         for row in await self.call(self.store.query, question.select("p.scope")):
             await self.own_subdistrict(row["p.scope"])
+        return assignment.id
+
+    async def own_offer(self, id: str) -> str:
+        """The key of an assignment to which the viewer may answer: his own, or one to a shift at places of his.
+
+        Raises ``NotFound``, ``NotPermitted``.
+        """
+        assignment = await self._seen(Assignment, id, "没有这条派班")
+        if not (await self.scope()).volunteers:
+            question = Match("a", Assignment).where(eq("a.id", assignment.id)).hop("TO_SHIFT", "s", Shift)
+            for row in await self.call(self.store.query, question.select("s.id")):
+                await self.own_shift(global_id("Shift", row["s.id"]))
         return assignment.id
 
     async def own_job(self, id: str) -> str:

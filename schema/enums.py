@@ -12,6 +12,7 @@ from engine.model import (
     ROAD_CLASS_TERMS,
     ROLE_TERMS,
     AssignmentStatus,
+    EditKind,
     JobStatus,
     LineId,
     OrganizationKind,
@@ -25,6 +26,7 @@ from engine.model import (
 from engine.organization_chain import Link
 from engine.planning.explain import By
 from engine.planning.fragility import Withdrawing
+from engine.planning.respond import Answer
 from engine.responsibility import Duty
 
 MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
@@ -81,6 +83,23 @@ MEANINGS: dict[type[StrEnum], tuple[str, dict[StrEnum, str]]] = {
             AssignmentStatus.DECLINED: "The volunteer will not come (已谢绝).",
             AssignmentStatus.WITHDRAWN: "Taken back; kept on record (已撤回).",
         },
+    ),
+    EditKind: (
+        "What was done to a plan by hand, or answered to an offer (改动类型).",
+        {
+            EditKind.PIN: "Pinned (锁定).",
+            EditKind.UNPIN: "Let loose (解除锁定).",
+            EditKind.MOVE: "Moved to another shift (调整).",
+            EditKind.REMOVE: "Taken out (撤下).",
+            EditKind.ADD: "Put in (加派).",
+            EditKind.UNDO: "An edit was taken back (撤销).",
+            EditKind.ACCEPT: "An offer was accepted (接受).",
+            EditKind.DECLINE: "An offer was declined (谢绝).",
+        },
+    ),
+    Answer: (
+        "What is answered to an offer (答复).",
+        {Answer.ACCEPT: "The person will come (接受).", Answer.DECLINE: "The person will not come (谢绝)."},
     ),
     WalkFrom: (
         "Where a walk starts (出发地).",
@@ -158,10 +177,12 @@ for _kind, (_sentence, _values) in MEANINGS.items():
     _describe(_kind, _sentence, _values)
 
 __all__ = [
+    "Answer",
     "AssignmentStatus",
     "By",
     "CoordinateSystem",
     "Duty",
+    "EditKind",
     "JobStatus",
     "LineId",
     "Link",

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 import strawberry
 
+from engine.access import masked_change, masked_metres, masked_sentence
 from engine.planning import explain
 from engine.planning.explain import KINDS, Opened
 from schema.connection import DEFAULT_FIRST
@@ -95,12 +96,18 @@ class StandIn:
     volunteer_keys: strawberry.Private[list[str]]
     leaves_key: strawberry.Private[str]
 
-    metres: int = strawberry.field(description="The walk, the longest of several people's (步行米数).")
+    metres: int = strawberry.field(description="The walk in steps of 200, the longest of several people's (步行米数).")
     change: Cost = strawberry.field(description="By how much the plan's cost changes (代价变化).")
     consequence: str = strawberry.field(description="What follows, in one sentence that names nobody (后果).")
 
     volunteers = listed("volunteer_keys", "Volunteer", "Who would come; people tied together all do (志愿者).")
     leaves = named_by("leaves_key", "Shift", description="The shift that they would leave, if any (离开的班次).")
+
+
+def _in_steps(change: tuple[int, int, int, int]) -> Cost:
+    """The change with its walks in steps."""
+    *people, inconvenience = change
+    return Cost.of(*people, masked_change(inconvenience))
 
 
 @strawberry.type(description="The stand-ins of a shift, best first (替补名单).")
@@ -113,16 +120,16 @@ class StandIns:
 
     @classmethod
     def of(cls, opened: Opened, shift: str, first: int, absent: str) -> Self:
-        """The best for one shift, or for one person's seat there."""
+        """The best for one shift, or for one person's seat there; their walks in steps, for they have names."""
         return cls(
             shift_key=shift,
             stand_ins=[
                 StandIn(
                     volunteer_keys=list(found.volunteers),
                     leaves_key=found.leaves or "",
-                    metres=found.metres,
-                    change=Cost.of(*found.change.parts()),
-                    consequence=explain.consequence_sentence(found, opened.names),
+                    metres=masked_metres(found.metres),
+                    change=_in_steps(found.change.parts()),
+                    consequence=masked_sentence(explain.consequence_sentence(found, opened.names)),
                 )
                 for found in opened.stand_ins(shift, first, absent)
             ],

@@ -14,6 +14,7 @@ from engine.errors import Fault, InvalidInput
 from engine.model import WalkFrom
 from engine.nearest_segment import REACH
 from engine.organization_chain import shortest_chain
+from engine.own_contribution import MOST_WEEKS, own_contribution
 from engine.planning.fragility import Withdrawing, fragility
 from engine.planning.thin_roads import thin_roads
 from engine.responsibility import who_answers, who_answers_at
@@ -26,6 +27,7 @@ from schema.fields import computed
 from schema.fragility import Fragility, FragilityPayload, ThinRoads, ThinRoadsPayload
 from schema.ids import key_of
 from schema.inputs import PointInput
+from schema.own_contribution import OwnContribution, OwnContributionPayload
 from schema.reachability import ShortestChain, ShortestChainPayload, StationsInReach, StationsInReachPayload
 from schema.refusals import or_refusal
 from schema.responsibility import WhoAnswers, WhoAnswersPayload
@@ -121,5 +123,20 @@ class GraphQuestions:
             own = None if context.may(Action.PLAN) else (await context.scope()).organizations
             found = await context.call(contributions, context.store, week, own)
             return Contributions(lines=[LineContribution.of(one) for one in found])
+
+        return await or_refusal(info.context, Action.CONTRIBUTIONS, told)
+
+    @computed("What the asker's own organizations give in some weeks, by organization and place (本条线的贡献).")
+    async def own_contribution(
+        self,
+        info: Info,
+        weeks: Annotated[
+            list[str], strawberry.argument(description=f"ISO weeks, {MOST_WEEKS} at most; each counts once (周).")
+        ],
+    ) -> OwnContributionPayload:
+        async def told() -> OwnContribution:
+            context = info.context
+            own = None if context.may(Action.PLAN) else (await context.scope()).organizations
+            return OwnContribution.of(await context.call(own_contribution, context.store, weeks, own))
 
         return await or_refusal(info.context, Action.CONTRIBUTIONS, told)

@@ -15,7 +15,7 @@ from strawberry.http.base import BaseRequestProtocol
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.unset import UNSET, UnsetType
 
-from engine.errors import InvalidInput, JiujinError, StoreUnavailable, Unauthenticated
+from engine.errors import InvalidInput, JiujinError, NotFound, NotPermitted, StoreUnavailable, Unauthenticated
 from schema.app import Schema
 from schema.context import Context
 from schema.entering import Sender, sender_by_headers, sender_by_payload
@@ -103,7 +103,13 @@ class View(Negotiated):
         return RedirectResponse("/graphiql/")
 
 
-STATUS: dict[type[JiujinError], int] = {Unauthenticated: 401, InvalidInput: 400, StoreUnavailable: 503}
+STATUS: dict[type[JiujinError], int] = {
+    Unauthenticated: 401,
+    NotPermitted: 403,
+    NotFound: 404,
+    InvalidInput: 400,
+    StoreUnavailable: 503,
+}
 
 
 def status_of(error: JiujinError) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.enums import Answer
+
 VERSION = "The revision that the caller has seen; refused when it has changed since (所见修订号)."
 
 
@@ -45,6 +47,37 @@ class MoveAssignmentInput:
 @strawberry.input(description="Which assignment to remove (取消派班).")
 class RemoveAssignmentInput:
     assignment_id: strawberry.ID = strawberry.field(description="The assignment (派班).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
+@strawberry.input(description="Whom to put where (加派).")
+class AddAssignmentInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
+    shift_id: strawberry.ID = strawberry.field(description="The shift (班次).")
+    volunteer_id: strawberry.ID = strawberry.field(description="Who (志愿者).")
+    version: int | None = strawberry.field(default=None, description=f"Of the plan. {VERSION}")
+
+
+@strawberry.input(description="Of which plan to take back the newest edit (撤销改动).")
+class UndoEditInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")
+    version: int | None = strawberry.field(default=None, description=f"Of the plan. {VERSION}")
+
+
+@strawberry.input(description="What to answer to which offer (答复派班).")
+class RespondInput:
+    assignment_id: strawberry.ID = strawberry.field(description="The assignment, of a published plan (派班).")
+    answer: Answer = strawberry.field(description="Whether the person will come (答复).")
+    reason: str = strawberry.field(default="", description="What the person says to it, 200 letters at most (说明).")
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
+@strawberry.input(description="How many people a shift asks for; what is left out stays (班次人数).")
+class SetDemandInput:
+    shift_id: strawberry.ID = strawberry.field(description="The shift (班次).")
+    min: int | None = strawberry.field(default=None, description="People needed at least (最少人数).")
+    desired: int | None = strawberry.field(default=None, description="People wanted (期望人数).")
+    max: int | None = strawberry.field(default=None, description="People at most (最多人数).")
     version: int | None = strawberry.field(default=None, description=VERSION)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from engine.planning.cover import covers
+from engine.planning.history import edits_of
 from engine.store import GraphStore, Match, Row, is_in
 from engine.store.port import Reader
 from engine.store.question import Where
@@ -19,6 +20,7 @@ from schema.asking import Asking
 from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
 from schema.guarded import Seeing
+from schema.history import PlanEdit
 from schema.listing import Listing
 from schema.node import Node
 from schema.pages import Arguments, Page
@@ -149,6 +151,15 @@ class Loaders:
             return [found[key] for key in keys]
 
         return await self.batch("cover", load).load(plan)
+
+    async def edits(self, plan: str, first: int) -> list[PlanEdit]:
+        """What was done to the plan by hand, as far as the viewer sees it."""
+
+        async def load(keys: list[str]) -> list[list[PlanEdit]]:
+            found = await asyncio.to_thread(edits_of, self._reader, self._store, keys, first)
+            return [[PlanEdit.of(told) for told in found[key]] for key in keys]
+
+        return await self.batch(("edits", first), load).load(plan)
 
     async def several(self, wanted: Mapping[str, list[str]], info: Info) -> dict[tuple[str, str], Node]:
         """(label, id) → node, for all that exist: one question a label."""

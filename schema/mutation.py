@@ -1,4 +1,4 @@
-"""What one can change: make a plan, stop, pin, move, remove, publish, repair."""
+"""What one can change: make a plan, stop, edit, set demand, publish, repair; rosters, accounts."""
 
 from __future__ import annotations
 
@@ -7,31 +7,39 @@ from typing import Annotated
 import strawberry
 
 from engine.access import Action
+from engine.demand import set_demand
 from engine.errors import Fault, InvalidInput, NotFound
 from engine.jobs import PlanRequest
 from engine.model import Node as GraphNode
 from engine.model import Subdistrict
 from engine.places import scope_id
-from engine.planning.edit import move_assignment, pin_assignment, remove_assignment
 from engine.planning.publish import publish_plan
 from engine.planning.repair import repair_plan
 from engine.planning.withdrawals import Withdrawal
 from schema import inputs, payloads
 from schema.accounts import AccountChanges
+from schema.calendar_links import (
+    CalendarLinkInput,
+    CalendarLinkPayload,
+    RevokeCalendarLinksPayload,
+    made_link,
+    revoked_links,
+)
 from schema.comparison import PlanChange
 from schema.context import Context, Info
+from schema.editing import EditingChanges
 from schema.fields import change, given
 from schema.ids import key_of
 from schema.refusals import or_refusal
 from schema.rosters import ImportRosterInput, ImportRosterPayload, imported
-from schema.types import Assignment, Plan, PlanJob
+from schema.types import Plan, PlanJob, Shift
 
 MAX_WAIT = 60
 LONGEST_SOLVE = 600.0
 
 
 @strawberry.type(description="Changes (变更).")
-class Mutation(AccountChanges):
+class Mutation(AccountChanges, EditingChanges):
     @change("Plans a week; the answer has the plan when it was made in time (生成周计划).")
     async def generate_plan(
         self, info: Info, input: Annotated[inputs.GeneratePlanInput, given("What to plan (排班要求).")]
@@ -44,23 +52,11 @@ class Mutation(AccountChanges):
     ) -> payloads.StopPlanPayload:
         return await or_refusal(info.context, Action.PLAN, lambda: _stop(info.context, input))
 
-    @change("Pins an assignment so that later plans keep it, or lets it loose (锁定派班).")
-    async def pin_assignment(
-        self, info: Info, input: Annotated[inputs.PinAssignmentInput, given("Which, and whether (锁定与否).")]
-    ) -> payloads.PinAssignmentPayload:
-        return await or_refusal(info.context, Action.EDIT, lambda: _pin(info.context, input))
-
-    @change("Moves a person to another shift of the same plan (调整派班).")
-    async def move_assignment(
-        self, info: Info, input: Annotated[inputs.MoveAssignmentInput, given("Which, and where to (调到何处).")]
-    ) -> payloads.MoveAssignmentPayload:
-        return await or_refusal(info.context, Action.EDIT, lambda: _move(info.context, input))
-
-    @change("Takes a person out of a shift (取消派班).")
-    async def remove_assignment(
-        self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, given("Which (哪一个).")]
-    ) -> payloads.RemoveAssignmentPayload:
-        return await or_refusal(info.context, Action.EDIT, lambda: _remove(info.context, input))
+    @change("Sets how many people a shift asks for, whatever its template says (班次人数).")
+    async def set_demand(
+        self, info: Info, input: Annotated[inputs.SetDemandInput, given("Which, and how many (哪个，几人).")]
+    ) -> payloads.SetDemandPayload:
+        return await or_refusal(info.context, Action.DEMAND, lambda: _set_demand(info.context, input))
 
     @change("Publishes a draft: its assignments become offers (发布周计划).")
     async def publish_plan(
@@ -79,6 +75,16 @@ class Mutation(AccountChanges):
         self, info: Info, input: Annotated[ImportRosterInput, given("The file and its line (文件与条线).")]
     ) -> ImportRosterPayload:
         return await or_refusal(info.context, Action.IMPORT_ROSTER, lambda: imported(info.context, input))
+
+    @change("Makes a link to a person's or a station's calendar, for programs that subscribe to it (日历订阅链接).")
+    async def calendar_link(
+        self, info: Info, input: Annotated[CalendarLinkInput, given("Whose calendar (谁的日历).")]
+    ) -> CalendarLinkPayload:
+        return await or_refusal(info.context, Action.EXPORT, lambda: made_link(info.context, input))
+
+    @change("Takes back all links to calendars that my account has made (收回日历订阅链接).")
+    async def revoke_calendar_links(self, info: Info) -> RevokeCalendarLinksPayload:
+        return await or_refusal(info.context, Action.READ, lambda: revoked_links(info.context))
 
 
 async def _generate(context: Context, given: inputs.GeneratePlanInput) -> payloads.GeneratePlanSuccess:
@@ -118,24 +124,19 @@ async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopP
     return payloads.StopPlanSuccess(job=PlanJob.of(_props(await context.call(context.jobs.get, key))))
 
 
-async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
-    key = await context.own_assignment(given.assignment_id)
-    store = context.recording(Action.EDIT, key)
-    pinned = await context.call(pin_assignment, store, key, given.pinned, given.version)
-    return payloads.PinAssignmentSuccess(assignment=Assignment.of(_props(pinned), context.seeing))
-
-
-async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
-    key, shift = await context.own_assignment(given.assignment_id), key_of(given.shift_id, "Shift")
-    store = context.recording(Action.EDIT, key, shift)
-    moved = await context.call(move_assignment, store, key, shift, given.version)
-    return payloads.MoveAssignmentSuccess(assignment=Assignment.of(_props(moved), context.seeing))
-
-
-async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:
-    key = await context.own_assignment(given.assignment_id)
-    plan = await context.call(remove_assignment, context.recording(Action.EDIT, key), key, given.version)
-    return payloads.RemoveAssignmentSuccess(plan=Plan.of(_props(plan)))
+async def _set_demand(context: Context, given: inputs.SetDemandInput) -> payloads.SetDemandSuccess:
+    key = await context.own_shift(given.shift_id)
+    store = context.recording(Action.DEMAND, key)
+    shift = await context.call(
+        set_demand,
+        store,
+        key,
+        low=given.min,
+        desired=given.desired,
+        high=given.max,
+        version=given.version,
+    )
+    return payloads.SetDemandSuccess(shift=Shift.of(_props(shift)))
 
 
 async def _publish(context: Context, given: inputs.PublishPlanInput) -> payloads.PublishPlanSuccess:

@@ -9,7 +9,7 @@ import strawberry
 from schema.comparison import PlanChange
 from schema.edges import named_by
 from schema.refusals import AnyRefusal
-from schema.types import Assignment, Plan, PlanJob
+from schema.types import Assignment, Plan, PlanJob, Shift
 
 JOB = "The job (任务)."
 PLAN = "The plan as it is now (周计划)."
@@ -32,16 +32,44 @@ class StopPlanSuccess:
 @strawberry.type(description="The assignment is pinned, or loose (已锁定或解锁).")
 class PinAssignmentSuccess:
     assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+    plan: Plan = strawberry.field(description=PLAN)
 
 
 @strawberry.type(description="The person serves in the other shift (已调整).")
 class MoveAssignmentSuccess:
     assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+    plan: Plan = strawberry.field(description=PLAN)
 
 
 @strawberry.type(description="The person no longer serves there (已取消).")
 class RemoveAssignmentSuccess:
+    assignment: Assignment = strawberry.field(description=ASSIGNMENT)
     plan: Plan = strawberry.field(description=PLAN)
+
+
+@strawberry.type(description="The person serves there too (已加派).")
+class AddAssignmentSuccess:
+    assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+    plan: Plan = strawberry.field(description=PLAN)
+
+
+@strawberry.type(description="The newest edit is taken back (已撤销).")
+class UndoEditSuccess:
+    plan: Plan = strawberry.field(description=PLAN)
+    assignment: Assignment | None = strawberry.field(
+        description="The assignment as it is now; none where it came with the edit (派班)."
+    )
+
+
+@strawberry.type(description="The offer is answered (已答复).")
+class RespondSuccess:
+    assignment: Assignment = strawberry.field(description=ASSIGNMENT)
+    plan: Plan = strawberry.field(description=PLAN)
+
+
+@strawberry.type(description="The shift asks for so many people (已调整人数).")
+class SetDemandSuccess:
+    shift: Shift = strawberry.field(description="The shift as it is now (班次).")
 
 
 @strawberry.type(description="The plan is published (已发布).")
@@ -84,6 +112,22 @@ MoveAssignmentPayload = Annotated[
 RemoveAssignmentPayload = Annotated[
     RemoveAssignmentSuccess | AnyRefusal,
     strawberry.union("RemoveAssignmentPayload", description="What was done, or why it was refused (结果)."),
+]
+AddAssignmentPayload = Annotated[
+    AddAssignmentSuccess | AnyRefusal,
+    strawberry.union("AddAssignmentPayload", description="What was done, or why it was refused (结果)."),
+]
+UndoEditPayload = Annotated[
+    UndoEditSuccess | AnyRefusal,
+    strawberry.union("UndoEditPayload", description="What was done, or why it was refused (结果)."),
+]
+RespondPayload = Annotated[
+    RespondSuccess | AnyRefusal,
+    strawberry.union("RespondPayload", description="What was done, or why it was refused (结果)."),
+]
+SetDemandPayload = Annotated[
+    SetDemandSuccess | AnyRefusal,
+    strawberry.union("SetDemandPayload", description="What was done, or why it was refused (结果)."),
 ]
 PublishPlanPayload = Annotated[
     PublishPlanSuccess | AnyRefusal,

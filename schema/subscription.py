@@ -1,4 +1,4 @@
-"""What one can listen to: the progress of a planning job."""
+"""What one can listen to: the progress of a planning job, the changes of a plan."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import strawberry
 
 from engine.access import Action
 from engine.jobs import JobState
+from engine.planning.watch import PlanWatch
 from schema.context import Info
 from schema.cost import Cost
-from schema.fields import stream
-from schema.types import PlanJob
+from schema.fields import computed, stream
+from schema.history import PlanEdit
+from schema.types import Plan, PlanJob
 
 
 @strawberry.type(description="How far a planning job is (排班进度).")
@@ -40,6 +42,16 @@ class PlanProgress:
         )
 
 
+@strawberry.type(description="A plan as it is now, after whatever changed it (计划变动).")
+class PlanChanged:
+    plan: Plan = strawberry.field(description="The plan as it is now (周计划).")
+
+    @computed("The newest thing that was done to it by hand; for whoever plans (最近的改动).")
+    async def newest_edit(self, info: Info) -> PlanEdit | None:
+        edits = await info.context.loaders.edits(self.plan.key, 1)
+        return edits[0] if edits else None
+
+
 @strawberry.type(description="Things to listen to (订阅).")
 class Subscription:
     @stream("The state of a planning job now, then each change to its end (排班进度).")
@@ -51,4 +63,18 @@ class Subscription:
         async with aclosing(context.jobs.states(await context.own_job(job_id))) as states:
             async for state in states:
                 yield PlanProgress.of(state)
+                await context.keep_record()
+
+    @stream("A plan now, then after each change of it or its assignments, through whatever server (计划变动).")
+    async def plan_changed(
+        self, info: Info, plan_id: Annotated[strawberry.ID, strawberry.argument(description="The plan (周计划).")]
+    ) -> AsyncGenerator[PlanChanged, None]:
+        context = info.context
+        context.permit(Action.READ)
+        key = (await context.plan(plan_id)).id
+        watch = context.watch or PlanWatch(context.store)
+        async with aclosing(watch.versions(key)) as versions:
+            async for _ in versions:
+                plan = await context.plan(plan_id)
+                yield PlanChanged(plan=Plan.of({**plan.to_props(), "version": plan.version}))
                 await context.keep_record()

@@ -58,9 +58,16 @@ def test_a_plan_is_printed_stored_shown_again_and_drawn(district: Path) -> None:
     plan = ended.stdout.rsplit("：", 1)[1].strip()
     shown = jiujin(district, "show", plan)
     assert shown.stdout.strip() == ended.stdout.rsplit("已存为草稿", 1)[0].strip()
-    drawn = jiujin(district, "plot", "2026-W48", "--subdistrict", "福华街", "-o", "map.svg")
+    drawn = jiujin(district, "plot", plan, "-o", "drawn")
     assert drawn.returncode == 0, drawn.stderr
-    assert (district / "map.svg").read_text(encoding="utf-8").startswith("<svg")
+    names = ("hours", "lines", "load", "map", "walks")
+    assert sorted(path.name for path in (district / "drawn").iterdir()) == [f"{name}.svg" for name in names]
+    again = jiujin(district, "plot", "2026-W48", "--subdistrict", "福华街", "-o", "again")
+    assert again.returncode == 0, again.stderr
+    for name in names:
+        svg = (district / "drawn" / f"{name}.svg").read_text(encoding="utf-8")
+        assert svg.startswith("<svg")
+        assert svg == (district / "again" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def test_a_plan_is_repaired_and_those_to_be_told_are_listed(district: Path) -> None:

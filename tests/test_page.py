@@ -77,11 +77,20 @@ async def test_every_file_that_is_referred_to_is_served(client: httpx.AsyncClien
 
 def test_every_name_that_is_imported_is_exported() -> None:
     for name, text in TEXTS.items():
-        for names, module in re.findall(r'import \{([^}]+)\} from "(\.[^"]+)"', text):
+        for names, module in re.findall(r'(?:import|export) \{([^}]+)\} from "(\.[^"]+)"', text):
             if "vendor/" not in module:
-                source = TEXTS[_beside(name, module)]
-                exported = set(re.findall(r"export (?:async )?(?:const|let|function|class) (\w+)", source))
-                assert {part.split(" as ")[0].strip() for part in names.split(",") if part.strip()} <= exported, name
+                assert _names(names) <= _exported(TEXTS[_beside(name, module)]), name
+
+
+def _names(listed: str) -> set[str]:
+    """``a, b as c``: a and b."""
+    return {part.split(" as ")[0].strip() for part in listed.split(",") if part.strip()}
+
+
+def _exported(source: str) -> set[str]:
+    """What a module exports by name, also what it hands on from others."""
+    handed_on = {name for listed in re.findall(r"export \{([^}]+)\} from", source) for name in _names(listed)}
+    return handed_on | set(re.findall(r"export (?:async )?(?:const|let|function|class) (\w+)", source))
 
 
 def _beside(name: str, module: str) -> str:

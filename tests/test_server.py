@@ -41,6 +41,7 @@ class Served:
 
     def __init__(self, store: GraphStore, settings: Settings, *, port: int = 0, **options: Any) -> None:
         self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the port may just have been let go
         self.socket.bind(("127.0.0.1", port))
         self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
         self.entrance: Entrance = options.setdefault("entrance", cheap_entrance())

@@ -73,6 +73,8 @@ def test_who_only_runs_the_program_gets_no_test_tools() -> None:
 PACKAGES = tuple(f"tiny{number}" for number in range(8))  # two batches of at most six
 CLI = "import json, os, sys, tiny0, tiny7\nprint(json.dumps([sys.argv[1:], os.getcwd()]))\nsys.exit(int(sys.argv[1]))"
 PYTEST = "import sys\nprint('tests ran', *sys.argv[1:])\nsys.exit(5)"
+WHOLE = "tests ran --numprocesses auto --maxprocesses 4 --dist loadfile\n"
+"""What that prints when all tests are asked for, on all cores."""
 
 
 def wheel(folder: Path, name: str, files: dict[str, str]) -> str:
@@ -143,7 +145,7 @@ def project(tmp_path: Path) -> TinyProject:
 def ready(tmp_path_factory: pytest.TempPathFactory) -> TinyProject:
     """A project that is set up; its packages can no longer be had."""
     project = TinyProject.build(tmp_path_factory.mktemp("ready"))
-    assert project.call("test").stdout == "tests ran\n"
+    assert project.call("test").stdout == WHOLE
     shutil.rmtree(project.wheels)
     return project
 

@@ -21,6 +21,7 @@ import pytest
 from engine.jobs import Pace
 from engine.model import JobProgress
 from engine.store import GraphStore, Match
+from schema.ids import global_id
 from server import Settings
 from tests.conftest import Opener
 from tests.engine.jobs.slow_planner import STEP, SlowPlanner
@@ -36,6 +37,10 @@ PUBLISH = """mutation ($input: PublishPlanInput!) { publishPlan(input: $input) {
 
 STOP = """mutation ($id: ID!) { stopPlan(input: {jobId: $id, waitSeconds: 60}) {
   ... on StopPlanSuccess { job { status plan { number } } } } }"""
+CHANGES = """subscription ($id: ID!) { planChanged(planId: $id) {
+  plan { version origin } newestEdit { kind volunteer { name } } } }"""
+PIN = """mutation ($id: ID!) { pinAssignment(input: {assignmentId: $id}) {
+  ... on PinAssignmentSuccess { plan { version } } } }"""
 JOB = "{ planJobs(first: 1) { nodes { id status } } }"
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,6 +174,21 @@ async def test_progress_and_end_are_heard_through_the_other(pair: list[Served], 
     assert slow.go.is_set()
     assert states[-1]["job"] == {"status": "DONE", "plan": {"number": 2}}
     assert [state async for state in progress(one, job)] == states[-1:]
+
+
+async def test_a_change_by_hand_through_one_is_heard_through_the_other(pair: list[Served]) -> None:
+    one, other = pair
+    seat, plan = global_id("Assignment", "a1"), global_id("Plan", "p1")
+    async with connected(other) as socket:
+        assert await received(socket) == {"type": "connection_ack"}
+        payload = {"query": CHANGES, "variables": {"id": plan}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        first = (await received(socket))["payload"]["data"]["planChanged"]
+        assert first == {"plan": {"version": 1, "origin": "generated"}, "newestEdit": None}
+        pinned = (await asyncio.to_thread(ask, one, PIN, id=seat))["pinAssignment"]["plan"]
+        heard = (await received(socket))["payload"]["data"]["planChanged"]
+    assert heard["plan"] == {**pinned, "origin": "edited"}
+    assert (heard["newestEdit"]["kind"], heard["newestEdit"]["volunteer"]) == ("PIN", {"name": "甲一"})
 
 
 def test_a_job_is_stopped_and_waited_for_through_the_other(pair: list[Served], slow: SlowPlanner) -> None:

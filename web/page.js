@@ -3,13 +3,16 @@
 import { PAGES } from "./pages.js";
 import { address, title } from "./shell/address.js";
 import { come } from "./shell/entrance.js";
-import { LoggedOut, watchConnection } from "./shell/graph.js";
+import { LoggedOut, onReconnect, watchConnection } from "./shell/graph.js";
 import { html, render } from "./vendor/preact/standalone.module.js";
 
 const at = (id) => document.getElementById(id);
 
+let failed = false;
+
 function fail(error) {
   if (error instanceof LoggedOut) return location.reload();
+  failed = true;
   render(null, at("view"));
   at("message").textContent = `读取失败：${error.message}`;
   at("message").hidden = false;
@@ -27,17 +30,22 @@ function tabs(mine, current) {
 }
 
 let turn = 0;
+let shown = null;
 
 async function show(mine, me) {
   const { path, rest } = address();
-  const page = mine.find((other) => other.path === path) ?? mine[0];
+  const page = mine.find((other) => other.path === path) ?? mine.find((other) => other.home?.includes(me.role)) ?? mine[0];
   const now = ++turn;
   tabs(mine, page);
   title(page.title);
   const { default: Page } = await page.load();
   if (now !== turn) return; // somebody went on meanwhile
   at("message").hidden = true;
-  render(html`<${Page} key=${page.path} me=${me} rest=${page.path === path ? rest : []} fail=${fail} />`, at("view"));
+  failed = false;
+  shown = page;
+  // What a page that was left still waited for no longer matters.
+  const failing = (error) => { if (shown === page) fail(error); };
+  render(html`<${Page} key=${page.path} me=${me} rest=${page.path === path ? rest : []} fail=${failing} />`, at("view"));
 }
 
 async function start() {
@@ -50,6 +58,7 @@ async function start() {
   const mine = PAGES.filter((page) => page.roles.includes(me.role));
   const again = () => show(mine, me).catch(fail);
   addEventListener("hashchange", again);
+  onReconnect(() => failed && again()); // a page that still stands looks anew by itself
   await again();
 }
 

@@ -17,7 +17,7 @@ from engine.planning.seats import NOT_SERVING
 from engine.planning.view import view_plan
 from engine.store import Match, Not, Row, eq, has, is_in
 from engine.store.port import Reader
-from engine.store.question import Condition, Op
+from engine.store.question import AllOf, Condition, Op
 
 PEOPLE = Match("v", Volunteer)
 BY_NAME = PEOPLE.order("v.pinyin", "v.id").limit(20)
@@ -94,8 +94,8 @@ def nested(organization: str, week: str) -> Match:
     """Who of the organization serves this week, when, and where."""
     return (
         below(organization)
-        .hop("ASSIGNED", "a", Assignment, SERVING)
-        .hop("TO_SHIFT", "s", Shift, eq("s.week", week))
+        .hop("ASSIGNED", "a", Assignment, AllOf((eq("a.week", week), SERVING)))
+        .hop("TO_SHIFT", "s", Shift)
         .hop("AT", "g", Segment)
         .order("v.pinyin", "v.id", "s.start", "s.id")
         .select("u.name", "v.id", "v.name", "a.status", "s.id", "s.start", "s.end", "g.id", "g.name")

@@ -228,7 +228,7 @@ class Town:
         ids = [f"assignment:{plan}:{n}" for n in range(count)]
         short = {f"shortfall:{plan}:{k}": shift_id(week, subdistrict, k) for k in range(0, shifts, 20)}
         nodes: list[Node] = [self._plan(plan, week, subdistrict)]
-        nodes += [_assignment(id, n) for n, id in enumerate(ids)]
+        nodes += [_assignment(id, week, n) for n, id in enumerate(ids)]
         nodes += [Shortfall(id=id, kind=ShortfallKind.DESIRED, missing=1) for id in short]
         at = [(id, shift_id(week, subdistrict, n % shifts)) for n, id in enumerate(ids)]
         who = [(volunteer_id(i), id) for i, id in zip(people, ids, strict=True)]
@@ -313,9 +313,10 @@ def _volunteer(number: int, count: int) -> Volunteer:
     )
 
 
-def _assignment(id: str, number: int) -> Assignment:
+def _assignment(id: str, week: str, number: int) -> Assignment:
     return Assignment(
         id=id,
+        week=week,
         status=STATUSES[number % len(STATUSES)],
         metres=number * 37 % 2000,
         reason="离家最近，时间合适，本周尚无班次",

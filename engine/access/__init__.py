@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from engine.access.auditing import Look, Recording, audits, read_audits, record_looks
-from engine.access.fields import WHOLE, Reveal, comparable, level, masked_metres, masked_phone, recorded, reveal
+from engine.access.fields import (
+    WHOLE,
+    Reveal,
+    comparable,
+    level,
+    masked_change,
+    masked_metres,
+    masked_phone,
+    masked_sentence,
+    recorded,
+    reveal,
+)
 from engine.access.permits import may, may_plan_for, permit
 from engine.access.scope import Scope, scope_of
 from engine.access.secured import Closed, Scopes, Secured
@@ -35,8 +46,10 @@ __all__ = [
     "audits",
     "comparable",
     "level",
+    "masked_change",
     "masked_metres",
     "masked_phone",
+    "masked_sentence",
     "may",
     "may_plan_for",
     "permit",

@@ -27,6 +27,11 @@ def masked_metres(metres: int) -> int:
     return max(1, -(-metres // STEP)) * STEP
 
 
+def masked_change(metres: int) -> int:
+    """By how much walks change, away from nothing to whole steps."""
+    return (masked_metres(abs(metres)) if metres else 0) * (1 if metres > 0 else -1)
+
+
 def masked_sentence(text: str) -> str:
     """The sentence with its walks in whole steps."""
     return WALK.sub(lambda found: f"{masked_metres(int(found[1]))} 米内", text)

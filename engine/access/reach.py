@@ -116,6 +116,7 @@ SCOPED: dict[str, Callable[[Viewer, Scope, str], Where]] = {
     "Assignment": _assignment,
     "Plan": _plan,
     "Shortfall": _of_plan,
+    "HandEdit": _of_plan,
     "PlanJob": _plan,
 }
 PUBLISHED: dict[str, Callable[[str], Where]] = {"Plan": _published_plan, "Shortfall": _of_published_plan}

@@ -75,6 +75,7 @@ NODES: Mapping[str, Mapping[Role, Reach]] = {
         COORDINATOR: Reach.SCOPE,
         **dict.fromkeys((OFFICER, LEADER, CHIEF, SERVICE), Reach.PUBLISHED),
     },
+    "HandEdit": {ADMIN: Reach.ALL, COORDINATOR: Reach.SCOPE},
     "PlanJob": {ADMIN: Reach.ALL, COORDINATOR: Reach.SCOPE},
     "Audit": {ADMIN: Reach.ALL},
 }
@@ -113,12 +114,15 @@ FIELDS: Mapping[tuple[str, str], Mapping[Role, Level]] = {
     },
     ("Assignment", "id"): SEEN,
     ("Assignment", "version"): SEEN,
+    ("Assignment", "week"): SEEN,
     ("Assignment", "status"): SEEN,
     ("Assignment", "pinned"): SEEN,
     **{
         ("Assignment", name): _but(Level.HIDE, ADMIN=Level.PURPOSE, COORDINATOR=Level.PURPOSE, VOLUNTEER=Level.SEE)
         for name in ("metres", "reason", "alternative")
     },
+    ("Assignment", "answered_at"): SEEN,
+    ("Assignment", "answer_note"): _but(Level.SEE, OFFICER=Level.HIDE, CHIEF=Level.HIDE, SERVICE=Level.HIDE),
     ("Assignment", "walk_from"): _but(Level.HIDE, ADMIN=Level.SEE, COORDINATOR=Level.SEE, VOLUNTEER=Level.SEE),
 }
 """What is not simply seen by whoever sees the node. A personal property without a row is hidden from all."""
@@ -152,6 +156,8 @@ class Action(StrEnum):
     READ = "READ"
     PLAN = "PLAN"
     EDIT = "EDIT"
+    RESPOND = "RESPOND"
+    DEMAND = "DEMAND"
     PUBLISH = "PUBLISH"
     EXPLAIN = "EXPLAIN"
     STAND_INS = "STAND_INS"
@@ -160,6 +166,7 @@ class Action(StrEnum):
     STATIONS_IN_REACH = "STATIONS_IN_REACH"
     CONTRIBUTIONS = "CONTRIBUTIONS"
     IMPORT_ROSTER = "IMPORT_ROSTER"
+    EXPORT = "EXPORT"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
 
@@ -168,6 +175,8 @@ ACTION_TERMS: Mapping[Action, str] = {
     Action.READ: "查看",
     Action.PLAN: "排班",
     Action.EDIT: "调整派班",
+    Action.RESPOND: "答复派班",
+    Action.DEMAND: "调整班次人数",
     Action.PUBLISH: "发布计划",
     Action.EXPLAIN: "查看计划的解释",
     Action.STAND_INS: "查看替补",
@@ -176,6 +185,7 @@ ACTION_TERMS: Mapping[Action, str] = {
     Action.STATIONS_IN_REACH: "查看可步行到达的服务站",
     Action.CONTRIBUTIONS: "查看各条线贡献",
     Action.IMPORT_ROSTER: "导入名册",
+    Action.EXPORT: "导出",
     Action.READ_AUDIT: "查看审计",
     Action.MANAGE_ACCOUNTS: "管理账户",
 }
@@ -184,6 +194,8 @@ ACTIONS: Mapping[Action, frozenset[Role]] = {
     Action.READ: EVERYBODY,
     Action.PLAN: PLANNERS,
     Action.EDIT: PLANNERS,
+    Action.RESPOND: PLANNERS | {LEADER, VOLUNTEER},
+    Action.DEMAND: PLANNERS,
     Action.PUBLISH: PLANNERS,
     Action.EXPLAIN: PLANNERS,
     Action.STAND_INS: PLANNERS | {LEADER},
@@ -192,6 +204,7 @@ ACTIONS: Mapping[Action, frozenset[Role]] = {
     Action.STATIONS_IN_REACH: PLANNERS | {OFFICER, VOLUNTEER},
     Action.CONTRIBUTIONS: PLANNERS | {OFFICER},
     Action.IMPORT_ROSTER: frozenset({ADMIN, OFFICER}),
+    Action.EXPORT: EVERYBODY - {SERVICE},
     Action.READ_AUDIT: frozenset({ADMIN}),
     Action.MANAGE_ACCOUNTS: frozenset({ADMIN}),
 }

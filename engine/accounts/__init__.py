@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from engine.accounts.attempts import AttemptLimits, Attempts
+from engine.accounts.calendar_links import (
+    CalendarLink,
+    Subscriber,
+    calendar_link,
+    revoke_calendar_links,
+    subscriber,
+)
 from engine.accounts.credential import Credential, admit, authenticate, present
 from engine.accounts.entrance import (
     Entrance,
@@ -26,6 +33,7 @@ __all__ = [
     "AccountView",
     "AttemptLimits",
     "Attempts",
+    "CalendarLink",
     "Credential",
     "Entrance",
     "HeldGrant",
@@ -34,10 +42,12 @@ __all__ = [
     "NewAccount",
     "Passwords",
     "Scope",
+    "Subscriber",
     "act_as",
     "add_account",
     "admit",
     "authenticate",
+    "calendar_link",
     "change_password",
     "disable_account",
     "enable_account",
@@ -50,6 +60,8 @@ __all__ = [
     "present",
     "refresh",
     "reset_password",
+    "revoke_calendar_links",
     "revoke_grant",
     "service_token",
+    "subscriber",
 ]

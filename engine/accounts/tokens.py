@@ -34,6 +34,8 @@ class Use(StrEnum):
     REFRESH = "jiujin:refresh"
     ELSEWHERE = "jiujin:elsewhere"
     """Not a token, but what a browser keeps while its user logs in at an identity provider."""
+    CALENDAR = "jiujin:calendar"
+    """What a calendar is fetched with, by a program that does not log in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model.access import Account, Audit, Grant, Session
+from engine.model.access import CONSOLE_ACCOUNT, Account, Audit, Grant, Session
 from engine.model.edges import EDGES, EdgeType
 from engine.model.node import Node, Props, Rule, property_rules, property_types
 from engine.model.people import Line, Organization, Team, Volunteer
@@ -13,6 +13,7 @@ from engine.model.terms import (
     ROLE_TERMS,
     STANDING,
     AssignmentStatus,
+    EditKind,
     JobStatus,
     LineId,
     OrganizationKind,
@@ -23,7 +24,18 @@ from engine.model.terms import (
     StationKind,
     WalkFrom,
 )
-from engine.model.week import Assignment, Category, JobProgress, Plan, PlanJob, Shift, ShiftTemplate, Shortfall, Theme
+from engine.model.week import (
+    Assignment,
+    Category,
+    HandEdit,
+    JobProgress,
+    Plan,
+    PlanJob,
+    Shift,
+    ShiftTemplate,
+    Shortfall,
+    Theme,
+)
 
 NODES: tuple[type[Node], ...] = (
     District,
@@ -44,6 +56,7 @@ NODES: tuple[type[Node], ...] = (
     Plan,
     Assignment,
     Shortfall,
+    HandEdit,
     PlanJob,
     JobProgress,
     Account,
@@ -53,6 +66,7 @@ NODES: tuple[type[Node], ...] = (
 )
 
 __all__ = [
+    "CONSOLE_ACCOUNT",
     "EDGES",
     "LINE_TERMS",
     "NODES",
@@ -67,7 +81,9 @@ __all__ = [
     "Community",
     "District",
     "EdgeType",
+    "EditKind",
     "Grant",
+    "HandEdit",
     "JobProgress",
     "JobStatus",
     "Junction",

@@ -49,7 +49,7 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType("OPEN_TO", ("ShiftTemplate", "Shift"), ("Team",), "可由队伍承担"),
     EdgeType("ASSIGNED", ("Volunteer",), ("Assignment",), "被派"),
     EdgeType("TO_SHIFT", ("Assignment", "Shortfall"), ("Shift",), "所在班次"),
-    EdgeType("IN_PLAN", ("Assignment", "Shortfall"), ("Plan",), "属于计划"),
+    EdgeType("IN_PLAN", ("Assignment", "Shortfall", "HandEdit"), ("Plan",), "属于计划"),
     EdgeType("NEXT_BEST", ("Assignment",), ("Volunteer",), "次优人选"),
     EdgeType("WITH_TEAM", ("Assignment",), ("Team",), "随队"),
     EdgeType("BASED_ON", ("Plan",), ("Plan",), "改自"),

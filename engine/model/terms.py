@@ -79,6 +79,19 @@ STANDING = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
 """Of a published plan: what people were told of and have not declined."""
 
 
+class EditKind(StrEnum):
+    """What somebody did to a plan version by hand, or answered to an offer of it."""
+
+    PIN = "PIN"
+    UNPIN = "UNPIN"
+    MOVE = "MOVE"
+    REMOVE = "REMOVE"
+    ADD = "ADD"
+    UNDO = "UNDO"
+    ACCEPT = "ACCEPT"
+    DECLINE = "DECLINE"
+
+
 class WalkFrom(StrEnum):
     """Where a volunteer is when the shift starts."""
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 from engine.errors import Fault
 from engine.model.node import Node, prop
 from engine.model.people import WEEK_MINUTES
-from engine.model.terms import AssignmentStatus, JobStatus, PlanStatus, ShortfallKind, WalkFrom
+from engine.model.terms import AssignmentStatus, EditKind, JobStatus, PlanStatus, ShortfallKind, WalkFrom
 
 WEEK_PATTERN = r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])"
 NEED_PATTERN = r"[\w:]+=\d+"
@@ -98,6 +98,8 @@ class Shift(Node):
     none_have: tuple[str, ...] = prop("不得有", default=())
     some_have: tuple[str, ...] = prop("至少几人有", default=())
     for_teams: bool = prop("由志愿服务队承担", default=False)
+    by_hand: bool = prop("人数由人工所定", default=False)
+    """Its headcount is then kept when the week's shifts are made again from their templates."""
 
     def own_faults(self) -> Iterator[Fault]:
         yield from headcount_faults(self.min, self.desired, self.max, self.some_have)
@@ -141,6 +143,8 @@ class Plan(Node):
     seed: int = prop("随机种子", default=0)
     notes: tuple[str, ...] = prop("提示", default=())
     """What the coordinator should know, for instance a pin that could not stand."""
+    edit_count: int = prop("改动次数", default=0, at_least=0)
+    """How many :class:`HandEdit` there are of it: each raises the plan's version."""
 
     def costs(self) -> tuple[int, int, int, int]:
         """The four parts of the cost, in the order in which they count."""
@@ -158,12 +162,18 @@ class Assignment(Node):
     LABEL: ClassVar[str] = "Assignment"
     TERM: ClassVar[str] = "派班"
 
+    week: str = prop("周", pattern=WEEK_PATTERN)
+    """That of its shift: kept here as well, so that nobody reads ten weeks of shifts to find one week's."""
     status: AssignmentStatus = prop("状态", default=AssignmentStatus.DRAFT, indexed=True)
     pinned: bool = prop("已锁定", default=False)
     metres: int = prop("步行米数", at_least=0)
     walk_from: WalkFrom = prop("出发地", default=WalkFrom.HOME)
     reason: str = prop("理由", default="")
     alternative: str = prop("次优安排", default="")
+    answered_at: str = prop("答复时间", default="")
+    """When the offer was accepted or declined, ISO 8601 with offset, or empty."""
+    answer_note: str = prop("答复说明", default="", sensitive=True, pattern=r".{0,200}")
+    """What the volunteer said to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +187,41 @@ class Shortfall(Node):
     missing: int = prop("缺几人", at_least=1)
     tag: str = prop("所缺技能", default="")
     why: tuple[str, ...] = prop("原因", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandEdit(Node):
+    """One thing that was done to a plan version by hand (人工改动), IN_PLAN; what was before is kept to undo it."""
+
+    LABEL: ClassVar[str] = "HandEdit"
+    TERM: ClassVar[str] = "人工改动"
+
+    number: int = prop("次序", at_least=1, indexed=True)
+    """Counted from 1 within the plan version."""
+    kind: EditKind = prop("类型")
+    at: str = prop("时间")
+    """ISO 8601 with offset."""
+    account: str = prop("账户")
+    """The account's id, or ``console`` for the command line."""
+    undone: bool = prop("已撤销", default=False)
+    undoes: EditKind | None = prop("撤销了什么", default=None)
+    """Of an UNDO the kind of what it took back."""
+    assignment: str = prop("派班")
+    volunteer: str = prop("志愿者")
+    shift: str = prop("班次")
+    """Where the person serves since, or does not serve any more."""
+    other_shift: str = prop("原班次", default="")
+    """Of a MOVE where the person served before."""
+    old_status: AssignmentStatus | None = prop("原状态", default=None)
+    """``None`` when there was no such assignment before."""
+    old_pinned: bool = prop("原已锁定", default=False)
+    old_metres: int = prop("原步行米数", default=0, at_least=0, sensitive=True)
+    old_walk_from: WalkFrom = prop("原出发地", default=WalkFrom.HOME, sensitive=True)
+    old_reason: str = prop("原理由", default="", sensitive=True)
+    old_alternative: str = prop("原次优安排", default="", sensitive=True)
+    old_next: str = prop("原次优人选", default="", sensitive=True)
+    old_answered_at: str = prop("原答复时间", default="", sensitive=True)
+    old_answer_note: str = prop("原答复说明", default="", sensitive=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

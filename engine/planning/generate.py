@@ -8,11 +8,20 @@ from dataclasses import replace
 
 from engine.demand import make_week
 from engine.errors import NotFound
-from engine.model import AssignmentStatus, Plan
+from engine.model import Assignment, AssignmentStatus, Plan
 from engine.planning.facts import Facts, plans_in_force, read_facts
 from engine.planning.problem import build_problem
 from engine.planning.reasons import seats_of
-from engine.planning.record import SeatFacts, cost_props, next_number, now, walk_props, write_seats, write_shortfalls
+from engine.planning.record import (
+    SeatFacts,
+    cost_props,
+    next_number,
+    now,
+    seats_wanted,
+    walk_props,
+    write_seats,
+    write_shortfalls,
+)
 from engine.planning.said import Said
 from engine.planning.seats import NOT_SERVING, SeatedPlan, read_plan
 from engine.planning.sentences import next_best, pin_note, shortfall_reasons
@@ -100,17 +109,19 @@ def _explained(facts: Facts, solution: Solution, seat: SeatFacts, said: Said) ->
 def _carried(seats: Iterable[SeatFacts], known: SeatedPlan) -> list[SeatFacts]:
     """Pins stay pinned and accepted offers accepted."""
     before = {seat.pair: seat.assignment for seat in known.seats if seat.serving}
-    accepted = AssignmentStatus.ACCEPTED
-    return [
-        replace(
-            seat,
-            pinned=before[seat.pair].pinned,
-            status=accepted if before[seat.pair].status is accepted else AssignmentStatus.DRAFT,
-        )
-        if seat.pair in before
-        else seat
-        for seat in seats
-    ]
+    return [_as_before(seat, before[seat.pair]) if seat.pair in before else seat for seat in seats]
+
+
+def _as_before(seat: SeatFacts, before: Assignment) -> SeatFacts:
+    if before.status is not AssignmentStatus.ACCEPTED:
+        return replace(seat, pinned=before.pinned)
+    return replace(
+        seat,
+        pinned=before.pinned,
+        status=before.status,
+        answered_at=before.answered_at,
+        answer_note=before.answer_note,
+    )
 
 
 def _refused(known: SeatedPlan) -> list[SeatFacts]:
@@ -123,6 +134,8 @@ def _refused(known: SeatedPlan) -> list[SeatFacts]:
             team=seat.team,
             reason=seat.assignment.reason,
             status=seat.assignment.status,
+            answered_at=seat.assignment.answered_at,
+            answer_note=seat.assignment.answer_note,
         )
         for seat in known.seats
         if not seat.serving
@@ -151,7 +164,7 @@ def _record(
             number=number,
             created_at=now(),
             proof=plan.status.value,
-            seats=sum(wanted.shift.desired for wanted in facts.shifts if not wanted.shift.for_teams),
+            seats=seats_wanted(facts),
             seconds=round(seconds, 3),
             seed=seed,
             notes=tuple(pin_note(facts, pin) for pin in plan.pins_left_out),

@@ -36,6 +36,8 @@ class SeatFacts:
     """Who would be the next best here."""
     status: AssignmentStatus = AssignmentStatus.DRAFT
     pinned: bool = False
+    answered_at: str = ""
+    answer_note: str = ""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -71,6 +73,11 @@ def walk_props(seats: Iterable[SeatFacts]) -> dict[str, Any]:
     return {"metres": sum(metres), "longest": max(metres, default=0), "assigned": len(metres)}
 
 
+def seats_wanted(facts: Facts) -> int:
+    """How many people the shifts want, without those of teams."""
+    return sum(wanted.shift.desired for wanted in facts.shifts if not wanted.shift.for_teams)
+
+
 def write_seats(tx: Transaction, plan: Plan, seats: Iterable[SeatFacts], facts: Facts) -> None:
     """The plan has these assignments."""
     kept = [(f"assignment:{plan.id}:{index}", seat) for index, seat in enumerate(seats, start=1)]
@@ -88,12 +95,15 @@ def _assignment(id: str, seat: SeatFacts, facts: Facts) -> Assignment:
     person, wanted = facts.person.get(seat.volunteer), facts.wanted.get(seat.shift)
     return Assignment(
         id=id,
+        week=facts.week,
         status=seat.status,
         pinned=seat.pinned,
         metres=seat.metres,
         walk_from=walk_from(person, wanted.shift.start) if person and wanted else WalkFrom.HOME,
         reason=seat.reason,
         alternative=seat.alternative,
+        answered_at=seat.answered_at,
+        answer_note=seat.answer_note,
     )
 
 

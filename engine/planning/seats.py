@@ -52,8 +52,9 @@ class SeatedPlan:
         return tuple(seat.pair for seat in self.seats if seat.serving and seat.team is None and _fixed(seat.assignment))
 
     def bans(self) -> tuple[tuple[str, str], ...]:
-        """What was declined or taken back."""
-        return tuple(seat.pair for seat in self.seats if not seat.serving)
+        """What was declined or taken back, and is not served all the same by a decision made by hand."""
+        serving = {seat.pair for seat in self.seats if seat.serving}
+        return tuple(seat.pair for seat in self.seats if not seat.serving and seat.pair not in serving)
 
 
 def _fixed(assignment: Assignment) -> bool:

@@ -59,9 +59,9 @@ def view_plan(reader: Reader, plan_id: str) -> PlanView:
     plan = reader.get(Plan, plan_id)
     if plan is None:
         raise NotFound("没有这份周计划")
-    people, missing = _people(reader, plan_id), _shortfalls(reader, plan_id)
+    people, missing = _people(reader, plan_id), shortfalls_of(reader, plan_id)
     subdistrict = reader.get(Subdistrict, plan.scope) if plan.scope else None
-    shifts = sorted(wanted_shifts(reader, plan.week, plan.scope), key=_by_road)
+    shifts = sorted(wanted_shifts(reader, plan.week, plan.scope), key=by_road)
     return PlanView(
         plan,
         subdistrict.name if subdistrict else "全区",
@@ -72,7 +72,8 @@ def view_plan(reader: Reader, plan_id: str) -> PlanView:
 CLASS_ORDER = ("MAIN", "SECONDARY", "BRANCH", "LANE", "")
 
 
-def _by_road(wanted: WantedShift) -> tuple[int, str, int, str]:
+def by_road(wanted: WantedShift) -> tuple[int, str, int, str]:
+    """Sorts shifts by road, wide ones first and stations last, then by time."""
     place = wanted.place
     return CLASS_ORDER.index(place.road_class), place.road, wanted.shift.start, wanted.shift.id
 
@@ -98,7 +99,8 @@ def _people(reader: Reader, plan_id: str) -> defaultdict[str, list[Server]]:
     return found
 
 
-def _shortfalls(reader: Reader, plan_id: str) -> defaultdict[str, list[Shortfall]]:
+def shortfalls_of(reader: Reader, plan_id: str) -> defaultdict[str, list[Shortfall]]:
+    """Shift's id → what it lacks in the plan version."""
     question = (
         Match("f", Shortfall)
         .hop("IN_PLAN", "p", Plan, eq("p.id", plan_id))

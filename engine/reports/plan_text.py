@@ -169,12 +169,13 @@ def _missing(view: PlanView) -> RenderableType:
     for shift, fall in falls:
         place = shift.wanted.place.name
         table.add_row(
-            f"{place} {span(shift.wanted.shift.start, shift.wanted.shift.end)}", _what(fall), "；".join(fall.why)
+            f"{place} {span(shift.wanted.shift.start, shift.wanted.shift.end)}", what_lacks(fall), "；".join(fall.why)
         )
     return table
 
 
-def _what(fall: Shortfall) -> str:
+def what_lacks(fall: Shortfall) -> str:
+    """``最少人数差 2 人``"""
     match fall.kind:
         case ShortfallKind.MINIMUM:
             return f"最少人数差 {fall.missing} 人"

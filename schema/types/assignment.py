@@ -22,6 +22,7 @@ class Assignment(Node):
         "volunteer_pinyin": ("volunteer", "pinyin"),
     }
 
+    week: str = strawberry.field(description="The ISO week, that of the shift (周).")
     status: AssignmentStatus = strawberry.field(description="Draft, offered, accepted, declined or withdrawn (状态).")
     pinned: bool = strawberry.field(description="Whether later plans must keep it (已锁定).")
     metres: int | None = guarded(
@@ -31,6 +32,12 @@ class Assignment(Node):
     walk_from: WalkFrom | None = guarded("Where the walk starts: home or workplace; for whoever plans (出发地).")
     reason: str | None = guarded("Why this person is here; for whoever plans (理由).")
     alternative: str | None = guarded("What would be next best; for whoever plans (次优安排).")
+    answered_at: str = strawberry.field(
+        description="When the offer was accepted or declined, ISO 8601, or empty (答复时间)."
+    )
+    answer_note: str | None = guarded(
+        "What the person said to the offer; for whoever plans, the station and the person himself (答复说明)."
+    )
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     volunteer = to_one(against("ASSIGNED", "Volunteer"), description="Who serves (志愿者).")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import Annotated, ClassVar, cast
 
 import strawberry
 
 from engine import model
+from schema.arguments import page_size
 from schema.cost import Cost, gap_of
 from schema.edges import against, along, named_by, to_many, to_one
 from schema.enums import PlanStatus
-from schema.fields import computed
+from schema.fields import computed, given
+from schema.history import PlanEdit
 from schema.node import Node
 
 
@@ -82,3 +84,9 @@ class Plan(Node):
     @computed("The mean walk in metres (平均步行米数).")
     def mean_metres(self) -> float:
         return self.metres / self.assigned if self.assigned else 0.0
+
+    @computed("What was done to it by hand, newest first; nothing for those who do not plan (人工改动).")
+    async def edits(
+        self, info: strawberry.Info, first: Annotated[int, given("How many, at most (至多几条).")] = 20
+    ) -> list[PlanEdit]:
+        return cast("list[PlanEdit]", await info.context.loaders.edits(self.key, page_size(first)))

@@ -28,6 +28,9 @@ class Shift(Node):
     none_have: list[str] = strawberry.field(description="Tags that nobody there may have (不得有).")
     some_have: list[str] = strawberry.field(description="Tag=count: at least so many with the tag (至少几人有).")
     for_teams: bool = strawberry.field(description="Whether a team takes it as a whole (由志愿服务队承担).")
+    by_hand: bool = strawberry.field(
+        description="Whether its headcount was set by hand, whatever the template says (人数由人工所定)."
+    )
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     segment = to_one(along("AT", "Segment"), description="The segment where it is (路段).")

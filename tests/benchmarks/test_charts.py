@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks.charts import Chart, Series, ticks, write_svg
+from benchmarks.charts import Chart, Series, write_svg
+from engine.pictures.sheet import ticks
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from strawberry.utils.str_converters import to_camel_case
 
 from engine.access import FIELDS, NODES, PERSONAL, Level, Viewer, level, masked_metres, masked_phone
 from engine.jobs import Jobs
-from engine.model import Audit, Role
+from engine.model import Assignment, Audit, EditKind, Plan, Role
+from engine.planning.history import record_edit
+from engine.planning.seats import Seat
 from engine.store import GraphStore, Match
 from schema.app import Schema
 from schema.context import Context
@@ -33,6 +35,7 @@ MASKED = {
 }
 ENUMS = {"walk_from"}
 PURPOSE = "到岗前联系"
+ASSIGNMENT = Assignment(id="a1", metres=0)
 
 
 def sees(role: Role, label: str, id: str) -> bool:
@@ -270,3 +273,29 @@ async def test_each_stream_of_a_connection_is_recorded_for_itself(
     assert [(row["a.fields"], sorted(row["a.subjects"])) for row in records] == [
         (["Volunteer.phone"], ["v1", "v2", "v5"])
     ]
+
+
+CHANGES = "subscription ($id: ID!) { planChanged(planId: $id) { plan { id status } newestEdit { kind } } }"
+
+
+async def test_a_plan_s_changes_are_heard_by_those_who_see_the_plan(
+    schema: Schema, towns: GraphStore, town_jobs: Jobs
+) -> None:
+    async def first(who: Viewer | None, plan: str) -> Any:
+        context = Context(store=towns, jobs=town_jobs, cursors=Cursors(b"test"), viewer=who)
+        stream = await schema.subscribe(CHANGES, {"id": global_id("Plan", plan)}, context_value=context)
+        event = await anext(stream)
+        await stream.aclose()
+        if event.errors:
+            return [(error.extensions or {})["code"] for error in event.errors]
+        return event.data["planChanged"]["plan"]["status"], event.data["planChanged"]["newestEdit"]
+
+    with towns.tx() as tx:
+        plan = towns.get(Plan, "pub")
+        assert plan is not None
+        record_edit(tx, plan, EditKind.ACCEPT, "console", Seat(ASSIGNMENT, "v1", "s1", None), before=None)
+    assert await first(viewer(Role.COORDINATOR), "pub") == ("PUBLISHED", {"kind": "ACCEPT"})
+    assert await first(viewer(Role.STATION_LEADER), "pub") == ("PUBLISHED", None)
+    drafts = sorted(id for id in SEES["Plan"][Role.COORDINATOR] if id not in SEES["Plan"][Role.STATION_LEADER])
+    assert await first(viewer(Role.STATION_LEADER), drafts[0]) == ["NOT_FOUND"]
+    assert await first(None, "pub") == ["UNAUTHENTICATED"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ async def test_an_officer_is_told_nothing_of_a_few_people_of_another_line(ask_as
 async def test_five_people_of_another_line_are_enough(ask_as: AskAs, towns: GraphStore) -> None:
     fields = {"name": "己", "phone": "13900009000", "home_lat": 34.7, "home_lon": 113.6}
     more = [Volunteer(id=f"m{n}", pinyin=f"ji {n}", **fields) for n in range(2)]  # type: ignore[arg-type]
-    served = [Assignment(id=f"am{n}", metres=1, status=AssignmentStatus.OFFERED) for n in range(2)]
+    served = [Assignment(id=f"am{n}", week=town.WEEK, metres=1, status=AssignmentStatus.OFFERED) for n in range(2)]
     with towns.tx() as tx:
         tx.upsert_nodes([*more, *served])
         tx.upsert_edges("MEMBER_OF", Volunteer, Organization, [Edge(one.id, "union") for one in more])
@@ -55,6 +56,21 @@ async def test_five_people_of_another_line_are_enough(ask_as: AskAs, towns: Grap
     found = await lines(ask_as, Role.OFFICER)
     assert found["职工"]["whole"]["people"] == 5
     assert found["职工"]["organizations"] == []
+
+
+async def test_a_version_that_was_replaced_counts_no_more(ask_as: AskAs, towns: GraphStore) -> None:
+    """Once each published version of a week was counted, so a plan that was repaired and published counted twice."""
+    with towns.tx() as tx:
+        old = tx.get(Plan, "pub")
+        assert old is not None
+        tx.upsert_nodes(
+            [replace(old, id="pub2", number=2), Assignment(id="b1", metres=1, status=AssignmentStatus.OFFERED)]
+        )
+        tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("v1", "b1")])
+        tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("b1", "s1")])
+        tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge("b1", "pub2")])
+    found = await lines(ask_as, Role.COORDINATOR)
+    assert found["党员"]["whole"] == {"people": 1, "assignments": 1, "hours": 1.5}
 
 
 @pytest.mark.parametrize("role", [Role.STATION_LEADER, Role.CHIEF, Role.VOLUNTEER, Role.SERVICE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -52,6 +53,9 @@ async def test_stand_ins_are_named_with_masked_phones_and_consequences(answer: A
     assert (first["leaves"], first["change"]) == (None, {"belowDesired": -2})
     assert "不离开别的班次" in first["consequence"]
     assert "“低于期望人数”少 2" in first["consequence"]
+    # exact walks of somebody with a name, to several shifts, would meet at one door
+    assert first["metres"] % 200 == 0
+    assert all(int(metres) % 200 == 0 for metres in re.findall(r"(\d+) 米", first["consequence"]))
 
 
 async def test_a_stand_in_for_someone_absent_takes_his_seat(answer: Ask) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from engine.model import Shift
+from engine.access import Viewer
+from engine.model import Role, Shift
 from engine.store import GraphStore
 from schema.ids import global_id
-from tests.schema import town
-from tests.schema.conftest import Ask
+from tests.schema import town, two_towns
+from tests.schema.conftest import Ask, AskAs
 
 GENERATE = """mutation ($input: GeneratePlanInput!) { generatePlan(input: $input) { __typename
   ... on GeneratePlanSuccess {
@@ -44,6 +45,14 @@ def change(name: str, answer: str) -> str:
 PIN = change("pinAssignment", "... on PinAssignmentSuccess { assignment { pinned version } }")
 MOVE = change("moveAssignment", "... on MoveAssignmentSuccess { assignment { pinned shift { id } plan { origin } } }")
 REMOVE = change("removeAssignment", f"... on RemoveAssignmentSuccess {{ plan {PLAN} }}")
+ADD = change(
+    "addAssignment",
+    f"... on AddAssignmentSuccess {{ assignment {{ pinned status volunteer {{ name }} }} plan {PLAN} }}",
+)
+UNDO = change("undoEdit", f"... on UndoEditSuccess {{ assignment {{ id }} plan {PLAN} }}")
+EDITS = """query ($id: ID!, $first: Int! = 20) { node(id: $id) { ... on Plan { version edits(first: $first) {
+  number kind by undone sentence at volunteer { name } shift { id } otherShift { id } } } } }"""
+DEMAND = change("setDemand", "... on SetDemandSuccess { shift { id min desired max byHand version } }")
 PUBLISH = change("publishPlan", "... on PublishPlanSuccess { plan { status assignments { nodes { status } } } }")
 REPAIR = change(
     "repairPlan",
@@ -144,6 +153,42 @@ async def test_an_edit_that_breaks_a_rule_is_refused_with_the_rule(answer: Ask, 
     assert [fault["field"] for fault in refused["faults"]] == ["max"]
 
 
+async def test_a_person_is_put_in_and_each_change_tells_the_plan(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    first, second = global_id("Shift", "s1"), global_id("Shift", "s2")
+    names = {"甲一": "v1", "乙二": "v2", "丙三": "v3"}
+    at_first = next(seat for seat in plan["assignments"]["nodes"] if seat["shift"]["id"] == first)
+    who = global_id("Volunteer", names[at_first["volunteer"]["name"]])
+    wanted = {"planId": plan["id"], "shiftId": second, "volunteerId": who}
+    added = (await answer(ADD, input=wanted))["addAssignment"]
+    assert added["assignment"]["volunteer"] == at_first["volunteer"]
+    assert (added["assignment"]["pinned"], added["assignment"]["status"]) == (True, "DRAFT")
+    assert added["plan"]["origin"] == "edited"
+    assert len(added["plan"]["assignments"]["nodes"]) == 4
+    told = (await answer(EDITS, id=plan["id"]))["node"]
+    assert told["version"] == added["plan"]["version"]
+    (edit,) = told["edits"]
+    assert (edit["number"], edit["kind"], edit["by"], edit["undone"]) == (1, "ADD", "命令行", False)
+    assert (edit["volunteer"], edit["shift"], edit["otherShift"]) == (at_first["volunteer"], {"id": second}, None)
+    stale = (await answer(UNDO, input={"planId": plan["id"], "version": told["version"] - 1}))["undoEdit"]
+    assert stale["code"] == "CONFLICT"
+    undone = (await answer(UNDO, input={"planId": plan["id"], "version": told["version"]}))["undoEdit"]
+    assert undone["assignment"] is None
+    assert len(undone["plan"]["assignments"]["nodes"]) == 3
+    edits = (await answer(EDITS, id=plan["id"], first=1))["node"]["edits"]
+    assert [(one["kind"], one["undone"], one["sentence"]) for one in edits] == [
+        ("UNDO", False, "撤销：给 竹竿巷段 周二 18:00–19:30 加一人")
+    ]
+    nothing = (await answer(UNDO, input={"planId": plan["id"]}))["undoEdit"]
+    assert (nothing["__typename"], nothing["message"]) == ("ConflictError", "没有可以撤销的改动")
+
+
+async def test_who_is_not_there_is_not_put_in(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    wanted = {"planId": plan["id"], "shiftId": global_id("Shift", "s2"), "volunteerId": global_id("Volunteer", "v9")}
+    assert (await answer(ADD, input=wanted))["addAssignment"]["code"] == "NOT_FOUND"
+
+
 async def test_a_published_plan_offers_and_no_longer_changes(answer: Ask) -> None:
     plan = (await generated(answer))["plan"]
     published = (await answer(PUBLISH, input={"planId": plan["id"]}))["publishPlan"]["plan"]
@@ -198,3 +243,25 @@ async def test_two_versions_are_compared(answer: Ask) -> None:
     assert found["kept"] + len(found["removed"]) == 2
     none = (await answer(document, a=global_id("Plan", "none"), b=plan["id"]))["comparePlans"]
     assert none == {"__typename": "NotFoundError", "code": "NOT_FOUND"}
+
+
+async def test_a_shift_s_headcount_is_set(answer: Ask) -> None:
+    shift = global_id("Shift", "s2")
+    told = (await answer(DEMAND, input={"shiftId": shift, "min": 2, "desired": 2, "version": 1}))["setDemand"]
+    assert told["shift"] == {"id": shift, "min": 2, "desired": 2, "max": 2, "byHand": True, "version": 2}
+    wrong = (await answer(DEMAND, input={"shiftId": shift, "min": 3}))["setDemand"]
+    assert (wrong["__typename"], wrong["code"]) == ("InvalidInputError", "INVALID_NODE")
+    assert [fault["field"] for fault in wrong["faults"]] == ["人数"]
+    stale = (await answer(DEMAND, input={"shiftId": shift, "min": 1, "version": 1}))["setDemand"]
+    assert stale["code"] == "CONFLICT"
+
+
+async def test_a_shift_elsewhere_is_not_the_coordinator_s_to_change(ask_as: AskAs) -> None:
+    async def told(who: Viewer, shift: str) -> str:
+        result = await ask_as(who, DEMAND, input={"shiftId": global_id("Shift", shift), "min": 0})
+        assert result.data is not None
+        return str(result.data["setDemand"].get("code", "OK"))
+
+    assert await told(two_towns.viewer(Role.COORDINATOR), "s1") == "OK"
+    assert await told(two_towns.viewer(Role.COORDINATOR), "s4") == "FORBIDDEN"
+    assert await told(two_towns.viewer(Role.STATION_LEADER), "s1") == "FORBIDDEN"

@@ -33,7 +33,8 @@ ELSEWHERE = {
     "Audit": {"version"},
     "District": {"minors_quiet"},
     "Volunteer": {"work_hours", "max_minutes"},
-    "Plan": {"scope"} | {f"{bound}{part}" for bound in ("", "bound_") for part in Cost.__dataclass_fields__},
+    "Plan": {"scope", "edit_count"}
+    | {f"{bound}{part}" for bound in ("", "bound_") for part in Cost.__dataclass_fields__},
     "PlanJob": {"scope", "plan_id"},
 }
 """Properties that are no fields: they are shown in another form, or nobody needs them."""

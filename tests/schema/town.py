@@ -97,8 +97,8 @@ NODES = (
         assigned=2,
         seats=3,
     ),
-    Assignment(id="a1", metres=150, reason="离住处 150 米"),
-    Assignment(id="a2", metres=250),
+    Assignment(id="a1", week=WEEK, metres=150, reason="离住处 150 米"),
+    Assignment(id="a2", week=WEEK, metres=250),
     Shortfall(id="f1", kind=ShortfallKind.DESIRED, missing=1, why=("无人有空",)),
 )
 

@@ -113,7 +113,7 @@ def _plan(id: str, scope: str, status: PlanStatus, number: int) -> Plan:
 
 
 def _assignment(id: str, status: AssignmentStatus = AssignmentStatus.OFFERED) -> Assignment:
-    return Assignment(id=id, status=status, metres=130, reason="距住处 130 米", alternative="竹竿巷")
+    return Assignment(id=id, week=town.WEEK, status=status, metres=130, reason="距住处 130 米", alternative="竹竿巷")
 
 
 def _person(id: str, name: str, pinyin: str) -> Volunteer:

@@ -51,7 +51,7 @@ export const SHORTFALLS = `query Shortfalls($where: ShortfallFilter, $after: Str
 
 export const SEGMENTS = `query Segments($after: String) {
   page: segments(first: 100, after: $after) {
-    nodes { id name line road { name roadClass } }
+    nodes { id name line road { id name roadClass } }
     pageInfo { hasNextPage endCursor }
   }
 }`;

@@ -1,17 +1,19 @@
 // A plan to read: which one, what it is worth, where, when, who, and what is missing.
 
+import { Exports } from "../exports/links.js";
+import { CityMap } from "../map/city_map.js";
+import { named } from "../map/places.js";
 import { go, title as entitle } from "../shell/address.js";
-import { html, svg } from "../shell/dom.js";
+import { html } from "../shell/dom.js";
 import { all, ask } from "../shell/graph.js";
-import { html as markup, useEffect } from "../vendor/preact/standalone.module.js";
+import { html as markup, render, useEffect } from "../vendor/preact/standalone.module.js";
 import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
-import { draw } from "./map.js";
 import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, weekTerm, whole } from "./plan.js";
 
 const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const at = (id) => document.getElementById(id);
 const percent = (part) => `${(100 * part).toFixed(1)}%`;
-const named = (plan) => plan.subdistrict?.name ?? "全区";
+const over = (plan) => plan.subdistrict?.name ?? "全区";
 
 function say(...what) {
   at("reading").replaceChildren(...what);
@@ -44,17 +46,14 @@ function numbers(plan) {
   );
 }
 
-function legend() {
-  const states = [...Object.entries(STATES).map(([name, [, term]]) => [name, term]), ["none", "本周没有班次"]];
-  const line = (name) => svg("svg", { viewBox: "0 0 30 10", "aria-hidden": "true" },
-    svg("g", { class: name }, svg("polyline", { points: "2,5 28,5", "stroke-width": 5 })));
-  const box = svg("svg", { viewBox: "0 0 30 10", "aria-hidden": "true" },
-    svg("g", { class: "station" }, svg("rect", { x: 10, y: 0, width: 10, height: 10 })));
-  at("legend").replaceChildren(
-    ...states.map(([name, term]) => html("li", {}, line(name), term)),
-    html("li", {}, box, "志愿服务站、服务亭（缺人的有黄框或红框）"),
-    html("li", {}, "线越宽，道路等级越高"),
-  );
+function map(title, segments, stations, shifts) {
+  const choose = (id) => {
+    draw(id);
+    const there = shifts.filter((shift) => shift.place.id === id);
+    if (there.length) list(there[0].segment ? named(there[0].segment) : place(there[0]), there);
+  };
+  const draw = (chosen) => render(markup`<${CityMap} ...${{ segments, stations, shifts, title, chosen, onChoose: choose }} />`, at("map"));
+  draw(null);
 }
 
 function grid(shifts) {
@@ -65,8 +64,8 @@ function grid(shifts) {
       const there = row.filter((shift) => shift.weekday === day);
       if (!there.length) return html("td", {}, "·");
       const how = state(there);
-      const label = `${row[0].road.name} ${day}：${filled(there)}，${STATES[how][1]}`;
       const text = `${filled(there)} ${STATES[how][0]}`;
+      const label = `${row[0].road.name} ${day}：${text}，${STATES[how][1]}`;
       const act = () => list(`${row[0].road.name} ${day}`, there);
       return html("td", {}, html("button", { type: "button", class: how, "aria-label": label, click: act }, text));
     }),
@@ -104,22 +103,23 @@ function missing(shifts) {
 }
 
 let turn = 0;
+let phones = true; // whether the role may have them in files
 
 async function open(plan, streets) {
   const mine = ++turn;
   say("正在读取……");
   const [shifts, [segments, stations]] = await Promise.all([load(plan), streets]);
   if (mine !== turn) return; // another plan was chosen meanwhile
-  const title = `${named(plan)} ${weekTerm(plan.week)}志愿服务周计划`;
+  const title = `${over(plan)} ${weekTerm(plan.week)}志愿服务周计划`;
   entitle(title);
   at("title").textContent = title;
-  at("map-title").textContent = `${named(plan)}地图：各路段到岗情况`;
+  at("map-title").textContent = `${over(plan)}地图：各路段到岗情况`;
   at("shifts").hidden = true;
-  at("here").textContent = "";
   at("plan").hidden = false;
   say();
   numbers(plan);
-  draw(at("map"), { title, segments, stations, shifts, show: (text) => { at("here").textContent = text; }, choose: list });
+  render(markup`<${Exports} key=${plan.id} plan=${plan} phones=${phones} />`, at("exports"));
+  map(at("map-title").textContent, segments, stations, shifts);
   grid(shifts);
   missing(shifts);
   go("plan", [plan.id], { keep: true });
@@ -136,7 +136,7 @@ function choices(plans, chosen, streets, fail) {
     const week = plans.filter((other) => other.week === plan.week);
     const here = week.filter((other) => scope(other) === scope(plan));
     fillIn("week", one((other) => other.week, plans).map(([key]) => [key, weekTerm(key)]), plan.week);
-    fillIn("scope", one(scope, week).map(([key, other]) => [key, named(other)]), scope(plan));
+    fillIn("scope", one(scope, week).map(([key, other]) => [key, over(other)]), scope(plan));
     fillIn("version", here.map((other) => [other.id, version(other)]), plan.id);
     open(plan, streets).catch(fail);
   }
@@ -155,13 +155,17 @@ async function start(wanted, fail) {
   const [subdistrict] = subdistricts.nodes;
   if (!subdistrict) return say("库里还没有数据。要先看示范区，请运行 ", html("code", {}, "./jiujin demo"), "，然后刷新本页。");
   if (!plans.length) return say("还没有您可看的周计划。统筹员排出并发布后，刷新本页就能看到；也可运行 ", html("code", {}, "./jiujin plan"), " 来排。");
-  legend();
   const streets = Promise.all([all(SEGMENTS), all(STATIONS)]);
   choices(plans, plans.find((plan) => plan.id === wanted) ?? plans[0], streets, fail);
 }
 
-export default function PlanPage({ rest, fail }) {
-  useEffect(() => { start(rest[0], fail).catch(fail); }, []);
+export default function PlanPage({ me, rest, fail }) {
+  useEffect(() => {
+    const sheet = at("map");
+    phones = me.role !== "CHIEF";
+    start(rest[0], fail).catch(fail);
+    return () => render(null, sheet);
+  }, []);
   return markup`
     <h1 id="title">志愿服务周计划</h1>
     <form id="choice" hidden>
@@ -173,16 +177,17 @@ export default function PlanPage({ rest, fail }) {
     <p id="reading" role="status">正在读取……</p>
     <div id="plan" hidden>
       <section aria-label="概要"><div id="numbers"></div></section>
+      <section aria-labelledby="exports-title">
+        <h2 id="exports-title">导出</h2>
+        <div id="exports"></div>
+      </section>
       <section aria-labelledby="map-title">
         <h2 id="map-title">地图</h2>
-        <p class="hint">指向路段看到岗／期望，点开看班次；键盘用方向键移动，回车选定。</p>
         <div id="map"></div>
-        <p id="here" role="status">\u00a0</p>
-        <ul id="legend"></ul>
       </section>
       <section aria-labelledby="grid-title">
         <h2 id="grid-title">一周各路：到岗／期望</h2>
-        <div id="grid" class="wide" tabindex="0" role="region" aria-labelledby="grid-title"></div>
+        <div id="grid" class="wide" tabindex="0" role="group" aria-label="一周各路的表，可左右滚动"></div>
       </section>
       <section id="shifts" tabindex="-1" aria-labelledby="shifts-title" hidden>
         <h2 id="shifts-title">班次</h2>

@@ -16,8 +16,8 @@ export const PARTS = [
   ["inconvenience", "不便", "米：步行 − 责任田等 + 负担"],
 ];
 
-const STATUS = { OFFERED: "已邀请", ACCEPTED: "已接受" };
-const SKILLS = {
+export const STATUS = { OFFERED: "已邀请", ACCEPTED: "已接受" };
+export const SKILLS = {
   leader: "带队", first_aid: "急救", medical: "医疗", foreign_language: "外语",
   sign_language: "手语", driving: "驾驶", psychology: "心理", law: "法律",
   photography: "摄影", computer: "电脑", repair: "维修", barber: "理发",
@@ -42,14 +42,15 @@ export async function load(plan) {
   ]);
   const people = grouped(assignments, (assignment) => assignment.shift.id);
   const missing = grouped(shortfalls, (fall) => fall.shift.id);
-  return shifts.map((shift) => {
-    const served = people.get(shift.id) ?? [];
-    const road = shift.segment?.road ?? shift.road ?? { ...shift.station, roadClass: "STATION" };
-    const seats = shift.forTeams ? Math.max(1, served.length) : shift.desired;
-    const place = shift.segment ?? shift.station ?? shift.road;
-    const lacks = missing.get(shift.id) ?? [];
-    return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, served, lacks) };
-  });
+  return shifts.map((shift) => seated(shift, people.get(shift.id) ?? [], missing.get(shift.id) ?? []));
+}
+
+// A shift with who comes, what it lacks, its place and its road (a station is a road of its own).
+export function seated(shift, served, lacks) {
+  const road = shift.segment?.road ?? shift.road ?? { ...shift.station, roadClass: "STATION" };
+  const seats = shift.forTeams ? Math.max(1, served.length) : shift.desired;
+  const place = shift.segment ?? shift.station ?? shift.road;
+  return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, served, lacks) };
 }
 
 // How many come, also those whom the viewer may not see: what is not missing is there.
@@ -58,7 +59,7 @@ function come(shift, seats, served, lacks) {
   return Math.max(served.length, seats - (shift.forTeams ? empty("TEAM") : empty("MINIMUM", "DESIRED")));
 }
 
-function within(subdistrict) {
+export function within(subdistrict) {
   if (!subdistrict) return {};
   const here = { subdistrict: { id: { eq: subdistrict.id } } };
   return { OR: [{ segment: { road: here } }, { road: here }, { station: { communities: { some: here } } }] };

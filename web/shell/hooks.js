@@ -19,6 +19,7 @@ export function useAnswer(work, inputs) {
       next = { answer: null, error, busy: false };
     }
     if (now === turn.current) setState(next);
+    return next.answer;
   }, inputs);
   useEffect(() => {
     again();

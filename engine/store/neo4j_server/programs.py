@@ -60,5 +60,5 @@ def _found_or_installed(
 
 def _apt_get(*arguments: str) -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-q", "-y", *arguments]
+    command = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300", *arguments]  # another may be installing
     subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)

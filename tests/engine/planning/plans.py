@@ -59,7 +59,7 @@ class Week:
             *(Station(id=id, name=id, lat=34.7, lon=113.6) for id in stations),
             *(Road(id=id, name=id, road_class=RoadClass.BRANCH) for id in roads),
             *(Segment(id=id, name=id, metres=9, lat=34.7, lon=113.6, line=(113.6, 34.7, 113.7, 34.7)) for id in roads),
-            *(Assignment(id=numbers[pair], metres=0, status=status) for pair, status in self.seats.items()),
+            *(Assignment(id=numbers[pair], week=WEEK, metres=0, status=status) for pair, status in self.seats.items()),
         ]
         links: list[tuple[str, type[Node], type[Node], Iterable[Pair]]] = [
             ("IN_PLAN", Assignment, Plan, [(id, PLAN) for id in numbers.values()]),

@@ -46,7 +46,7 @@ def test_a_seat_that_was_declined_is_empty(graph: GraphStore) -> None:
 
 def test_teams_count_by_their_people_and_missing_teams_by_one(graph: GraphStore) -> None:
     with graph.tx() as tx:
-        tx.upsert_nodes([Team(id="t", name="灯笼队"), Assignment(id="a3", metres=0)])
+        tx.upsert_nodes([Team(id="t", name="灯笼队"), Assignment(id="a3", week=town.WEEK, metres=0)])
         tx.upsert_nodes(
             Shift(id=key, week=town.WEEK, start=3000, end=3060, min=0, desired=0, max=9, for_teams=True)
             for key in ("s3", "s4")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from engine.demand import make_week
+import pytest
+
+from engine.demand import make_week, set_demand
+from engine.errors import Conflict, InvalidInput, InvalidNode, NotFound
 from engine.model import Category, Plan, Segment, Shift, ShiftTemplate, Shortfall, ShortfallKind, Theme
+from engine.planning import generate_plan, move_assignment
+from engine.planning.seats import read_plan
 from engine.store import Edge, GraphStore, Match, eq
 from tests.engine.planning.conftest import WEEK
 
@@ -65,3 +70,46 @@ def test_a_shift_that_no_template_asks_for_goes_unless_a_plan_speaks_of_it(lante
     assert make_week(lantern_street, WEEK).removed == 1
     assert set(shifts(lantern_street)) == {spoken_of}
     assert lantern_street.counts()[Plan.LABEL] == 0
+
+
+def test_a_headcount_set_by_hand_stays_whatever_the_template_and_theme_say(lantern_street: GraphStore) -> None:
+    make_week(lantern_street, WEEK)
+    west, east = (f"shift:{WEEK}:rush:half-{side}:1" for side in ("west", "east"))
+    changed = set_demand(lantern_street, west, desired=3, high=4, version=1)
+    assert (changed.min, changed.desired, changed.max, changed.by_hand, changed.version) == (1, 3, 4, True, 2)
+    with lantern_street.tx() as tx:
+        tx.update(ShiftTemplate, "rush", {"min": 2, "desired": 2, "start": 430})
+    make_week(lantern_street, WEEK)
+    found = shifts(lantern_street)
+    assert [(s.min, s.desired, s.max, s.start) for s in (found[west], found[east])] == [(1, 3, 4, 430), (2, 2, 2, 430)]
+
+
+def test_an_impossible_headcount_is_refused_and_changes_nothing(lantern_street: GraphStore) -> None:
+    make_week(lantern_street, WEEK)
+    before = shifts(lantern_street)
+    west = f"shift:{WEEK}:rush:half-west:1"
+    with pytest.raises(InvalidNode, match="班次"):
+        set_demand(lantern_street, west, low=3, desired=2, high=2)
+    with pytest.raises(InvalidNode):
+        set_demand(lantern_street, west, low=-1)
+    with pytest.raises(Conflict):
+        set_demand(lantern_street, west, low=0, version=7)
+    with pytest.raises(NotFound):
+        set_demand(lantern_street, "shift:none", low=0)
+    assert shifts(lantern_street) == before
+    with lantern_street.tx() as tx:
+        tx.update(Shift, west, {"for_teams": True})
+    with pytest.raises(InvalidInput):
+        set_demand(lantern_street, west, low=0)
+
+
+def test_a_plan_that_is_edited_afterwards_knows_the_new_demand(lantern_street: GraphStore) -> None:
+    plan = generate_plan(lantern_street, WEEK, "old-town")
+    west = f"shift:{WEEK}:rush:half-west:1"
+    set_demand(lantern_street, west, desired=2)
+    seat = next(seat for seat in read_plan(lantern_street, plan.id).seats if seat.shift != west)
+    moved = move_assignment(lantern_street, seat.assignment.id, west).plan
+    # 2 wanted in the west, both there; 1 in the east, where now nobody is.
+    assert (plan.seats, moved.seats, moved.below_minimum, moved.below_desired) == (2, 3, 1, 0)
+    again = generate_plan(lantern_street, WEEK, "old-town")
+    assert again.seats == 3

@@ -89,7 +89,8 @@ def test_versions_are_counted_and_kept(lantern_street: GraphStore) -> None:
 
 def test_a_move_is_judged_priced_and_pinned(lantern_street: GraphStore) -> None:
     plan = generate_plan(lantern_street, WEEK, "old-town")
-    moved = move_assignment(lantern_street, seat_of(lantern_street, plan, "甲").assignment.id, EAST_RUSH)
+    moved = move_assignment(lantern_street, seat_of(lantern_street, plan, "甲").assignment.id, EAST_RUSH).assignment
+    assert moved is not None
     assert (moved.pinned, moved.metres) == (True, 300)
     now = stored(lantern_street, plan)
     # West is empty (1 below its minimum); two people share the east, one above the desired one: 300 + 100 + 150.
@@ -132,7 +133,7 @@ def test_a_pin_outlives_the_next_solve(lantern_street: GraphStore) -> None:
 
 def test_who_was_taken_off_is_not_put_back_by_the_next_solve(lantern_street: GraphStore) -> None:
     plan = generate_plan(lantern_street, WEEK, "old-town")
-    after = remove_assignment(lantern_street, seat_of(lantern_street, plan, "甲").assignment.id)
+    after = remove_assignment(lantern_street, seat_of(lantern_street, plan, "甲").assignment.id).plan
     assert cost(after) == (1, 0, 0, 100)
     for _ in range(2):  # and not by the one after that
         after = generate_plan(lantern_street, WEEK, "old-town", base=after.id)

@@ -148,7 +148,7 @@ def _plans_of_last_week(store: GraphStore, plans: list[tuple[str, PlanStatus]]) 
                 id=f"p{number}", week="2026-W47", scope=scope, number=number, status=status,
                 created_at=TODAY.isoformat(), **numbers, **bounds,
             )  # fmt: skip
-            tx.upsert_nodes([plan, Assignment(id=f"a{number}", status=AssignmentStatus.OFFERED, metres=100)])
+            tx.upsert_nodes([plan, Assignment(id=f"a{number}", week=WEEK, status=AssignmentStatus.OFFERED, metres=100)])
             tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge(f"a{number}", plan.id)])
             tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("甲", f"a{number}")])
             tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(f"a{number}", "shift:2026-W47:rush:half-east:1")])

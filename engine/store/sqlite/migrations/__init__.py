@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.store.sqlite.migrations import m0001_graph, m0002_arrival, m0003_job_progress
+from engine.store.sqlite.migrations import m0001_graph, m0002_arrival, m0003_job_progress, m0004_assignment_week
 
 
 class Migration(Protocol):
@@ -14,6 +14,6 @@ class Migration(Protocol):
     STATEMENTS: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_graph, m0002_arrival, m0003_job_progress)
+MIGRATIONS: tuple[Migration, ...] = (m0001_graph, m0002_arrival, m0003_job_progress, m0004_assignment_week)
 
 __all__ = ["MIGRATIONS", "Migration"]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from engine.errors import StoreUnavailable
-from engine.model import NODES, JobProgress, PlanJob, Station, property_rules
-from engine.store import Match
+from engine.model import NODES, Assignment, JobProgress, PlanJob, Shift, Station, property_rules
+from engine.store import Edge, Match
 from engine.store.neo4j import Neo4jStore, schema
 from tests.conftest import Opener
 
@@ -71,7 +71,7 @@ def test_places_are_points_that_the_port_does_not_show(neo4j_store: Neo4jStore) 
 
 def test_migrations_are_recorded_with_their_numbers(neo4j_store: Neo4jStore) -> None:
     rows = told(neo4j_store, "MATCH (m:JiujinMigration) RETURN m.number AS number, m.applied_at AS at")
-    assert [(row["number"], bool(row["at"])) for row in rows] == [(1, True), (2, True)]
+    assert [(row["number"], bool(row["at"])) for row in rows] == [(1, True), (2, True), (3, True)]
     assert neo4j_store.migrate() == []
 
 
@@ -83,6 +83,22 @@ def test_jobs_of_before_get_their_progress(mended: Neo4jStore) -> None:
     assert mended.migrate() == [2]
     with mended.tx() as tx:
         assert tx.upsert_nodes([JobProgress(id="job-1")]) == 0
+
+
+def test_assignments_of_before_get_the_week_of_their_shift(mended: Neo4jStore) -> None:
+    with mended.tx() as tx:
+        tx.upsert_nodes(
+            [
+                Shift(id="s", week="2026-W48", start=420, end=510, min=1, desired=1, max=1),
+                Assignment(id="a", week="2026-W01", metres=9),
+            ]
+        )
+        tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("a", "s")])
+    told(mended, "MATCH (m:JiujinMigration {number: 3}) DELETE m")
+    told(mended, "MATCH (a:Assignment) REMOVE a.week")
+    assert mended.migrate() == [3]
+    with mended.tx() as tx:
+        assert tx.upsert_nodes([Assignment(id="a", week="2026-W48", metres=9)]) == 0
 
 
 def test_a_database_of_a_newer_program_is_refused(mended: Neo4jStore, open_neo4j: Opener, tmp_path: Path) -> None:
@@ -120,4 +136,4 @@ def test_a_database_that_was_never_migrated_says_so(mended: Neo4jStore) -> None:
     with pytest.raises(StoreUnavailable, match="还没有建好"), mended.tx():
         pass
     told(mended, "MATCH (m:JiujinMigration) DELETE m")
-    assert mended.migrate() == [1, 2]
+    assert mended.migrate() == [1, 2, 3]

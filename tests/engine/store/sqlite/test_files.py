@@ -8,14 +8,15 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.errors import InvalidInput, StoreUnavailable
-from engine.model import JobProgress, PlanJob, Volunteer
-from engine.store import GraphStore, Match, open_store
+from engine.model import Assignment, JobProgress, PlanJob, Shift, Volunteer
+from engine.store import Edge, GraphStore, Match, open_store
 from engine.store.opening import sqlite_path
 from engine.store.sqlite import SqliteStore, connections
 from tests.engine.store.fuhua_street import volunteer
@@ -143,6 +144,7 @@ def _write_much(store: GraphStore) -> None:
 
 GREEDY = """
 import sys
+import tempfile
 from engine.errors import StoreUnavailable
 from engine.store import open_store
 from tests.engine.store.fuhua_street import volunteer
@@ -200,16 +202,19 @@ except StoreUnavailable as error:
 
 
 @pytest.mark.parametrize("mode", [0o555, 0o755])
-def test_a_folder_where_nothing_may_be_written_is_unavailable(tmp_path: Path, mode: int) -> None:
-    inside = tmp_path / "inside"
+def test_a_folder_where_nothing_may_be_written_is_unavailable(mode: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # tmp_path is shut to others by whatever else starts pytest meanwhile
+        _nothing_may_be_written(Path(folder) / "inside", mode)
+
+
+def _nothing_may_be_written(inside: Path, mode: int) -> None:
     inside.mkdir()
     store = open_store(f"sqlite://{inside}/graph.db")
     store.close()
     (inside / "graph.db").chmod(0o444)
     inside.chmod(mode)
     if os.getuid() == 0:  # the child runs as nobody then, who must come here
-        for folder in inside.parents:
-            folder.chmod(folder.stat().st_mode | 0o011)
+        inside.parent.chmod(0o711)
     ended = subprocess.run(
         [sys.executable, "-c", WRITE_TO, str(inside / "graph.db")], cwd=ROOT, capture_output=True, text=True
     )
@@ -220,11 +225,11 @@ def test_a_folder_where_nothing_may_be_written_is_unavailable(tmp_path: Path, mo
 
 def test_migrations_are_recorded_with_their_numbers(path: Path) -> None:
     store = SqliteStore(path)
-    assert store.migrate() == [1, 2, 3]
+    assert store.migrate() == [1, 2, 3, 4]
     assert store.migrate() == []
     store.close()
     file = sqlite3.connect(path)
-    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1, 2, 3]
+    assert [number for (number,) in file.execute("SELECT number FROM migrations")] == [1, 2, 3, 4]
     file.close()
 
 
@@ -238,6 +243,25 @@ def test_jobs_of_before_get_their_progress(sqlite_store: SqliteStore, path: Path
     assert sqlite_store.migrate() == [3]
     with sqlite_store.tx() as tx:
         assert tx.upsert_nodes([JobProgress(id="job-1")]) == 0
+
+
+def test_assignments_of_before_get_the_week_of_their_shift(sqlite_store: SqliteStore, path: Path) -> None:
+    with sqlite_store.tx() as tx:
+        tx.upsert_nodes(
+            [
+                Shift(id="s", week="2026-W48", start=420, end=510, min=1, desired=1, max=1),
+                Assignment(id="a", week="2026-W01", metres=9),
+            ]
+        )
+        tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("a", "s")])
+    before = sqlite3.connect(path)
+    with before:
+        before.execute("DELETE FROM migrations WHERE number = 4")
+        before.execute("UPDATE nodes SET props = json_remove(props, '$.week') WHERE id = 'a'")
+    before.close()
+    assert sqlite_store.migrate() == [4]
+    with sqlite_store.tx() as tx:
+        assert tx.upsert_nodes([Assignment(id="a", week="2026-W48", metres=9)]) == 0
 
 
 def test_a_commit_is_on_the_disk_before_it_returns(sqlite_store: SqliteStore) -> None:

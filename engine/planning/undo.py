@@ -1,0 +1,128 @@
+"""The newest edit of a draft is taken back; what it restores is judged like any other change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.errors import Conflict
+from engine.model import CONSOLE_ACCOUNT, Assignment, EditKind, HandEdit, Plan, Shift, Volunteer
+from engine.planning.edit import Edited, MovedOn, against_newest, draft, same_version, stored, unchanged
+from engine.planning.facts import Facts, read_facts
+from engine.planning.history import Before, newest_to_undo, next_best_of, record_edit
+from engine.planning.judging import Judged, judge
+from engine.planning.seats import Seat, SeatedPlan, pairs_known, read_plan
+from engine.store import Edge, GraphStore, Transaction, eq
+
+BROKEN = "撤销会违反排班规则"
+NOTHING = "没有可以撤销的改动"
+CHANGED = "这条派班后来又有变动，不能撤销"
+NO_SHIFT = "原来的班次已经取消，不能撤销"
+NO_PERSON = "此人已不在这份计划的范围里，不能撤销"
+
+
+def undo_edit(store: GraphStore, plan_id: str, version: int | None = None, *, by: str = CONSOLE_ACCOUNT) -> Edited:
+    """The newest edit that is not undone yet is: seat, status, pin and sentences are those of before; this is an edit
+    too, and the next call takes back the edit before.
+
+    ``version`` is that of the plan. Raises ``Conflict`` (nothing to undo, or it can no longer be undone),
+    ``RuleBroken``, ``NotFound``, ``PlanPublished``.
+    """
+    return against_newest(lambda: _undo(store, plan_id, version, by))
+
+
+def _undo(store: GraphStore, plan_id: str, version: int | None, by: str) -> Edited:
+    seated = draft(read_plan(store, plan_id))
+    same_version(seated.plan.version, version)
+    edit = newest_to_undo(store, plan_id)
+    if edit is None:
+        raise Conflict(NOTHING)
+    if edit.number > seated.plan.edit_count:
+        raise MovedOn
+    seat = _seat(seated, edit)
+    judged = _judged(store, seated, edit)
+    with store.tx() as tx:
+        unchanged(tx, seated)
+        before = Before.of(seat.assignment, next_best_of(tx, edit.assignment))
+        _record(tx, seated.plan, edit, seat, before, by)
+        _restore(tx, edit)
+        tx.update(HandEdit, edit.id, {"undone": True})
+        if judged:
+            judged.write(tx, seated.plan)
+        return stored(tx, seated.plan, edit.assignment)
+
+
+def _seat(seated: SeatedPlan, edit: HandEdit) -> Seat:
+    """The seat as the edit left it."""
+    for seat in seated.seats:
+        if seat.assignment.id == edit.assignment:
+            if seat.shift == edit.shift and seat.serving is not (edit.kind is EditKind.REMOVE):
+                return seat
+            break
+    raise Conflict(CHANGED)
+
+
+def _judged(store: GraphStore, seated: SeatedPlan, edit: HandEdit) -> Judged | None:
+    """The plan without the edit; nothing to judge where only a pin changes."""
+    pair = edit.volunteer, edit.shift
+    if edit.kind in (EditKind.PIN, EditKind.UNPIN):
+        return None
+    facts, known = read_facts(store, seated.plan.week, seated.plan.scope), pairs_known(store, seated.plan)
+    match edit.kind:
+        case EditKind.MOVE:
+            back = edit.volunteer, edit.other_shift
+            _possible(facts, seated, pair, back)
+            judged = judge(facts, seated, known, without=pair, with_=back)
+        case EditKind.REMOVE:
+            _possible(facts, seated, None, pair)
+            judged = judge(facts, seated, known, with_=pair)
+        case _:
+            judged = judge(facts, seated, known, without=pair)
+    judged.refuse_if_broken(facts, BROKEN)
+    return judged
+
+
+def _possible(facts: Facts, seated: SeatedPlan, left: tuple[str, str] | None, back: tuple[str, str]) -> None:
+    if back[1] not in facts.wanted:
+        raise Conflict(NO_SHIFT)
+    if back[0] not in facts.person:
+        raise Conflict(NO_PERSON)
+    if back != left and back in seated.pairs():
+        raise Conflict(CHANGED)
+
+
+def _restore(tx: Transaction, edit: HandEdit) -> None:
+    """The assignment is what it was before the edit; one that was not there before is gone."""
+    id = edit.assignment
+    if edit.old_status is None:
+        tx.delete_nodes(Assignment, eq("id", id))
+        return
+    was: dict[str, Any] = {
+        "status": edit.old_status.value,
+        "pinned": edit.old_pinned,
+        "metres": edit.old_metres,
+        "walk_from": edit.old_walk_from.value,
+        "reason": edit.old_reason,
+        "alternative": edit.old_alternative,
+        "answered_at": edit.old_answered_at,
+        "answer_note": edit.old_answer_note,
+    }
+    tx.update(Assignment, id, was)
+    if edit.other_shift:
+        tx.delete_edges("TO_SHIFT", Assignment, Shift, eq("id", id))
+        tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(id, edit.other_shift)])
+    if edit.old_next:
+        tx.upsert_edges("NEXT_BEST", Assignment, Volunteer, [Edge(id, edit.old_next)])
+
+
+def _record(tx: Transaction, plan: Plan, edit: HandEdit, seat: Seat, before: Before, by: str) -> None:
+    record_edit(
+        tx,
+        plan,
+        EditKind.UNDO,
+        by,
+        seat,
+        shift=edit.shift,
+        other_shift=edit.other_shift,
+        before=before,
+        undoes=edit.kind,
+    )

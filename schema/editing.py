@@ -1,0 +1,108 @@
+"""What one can change of a draft by hand (pin, move, take out, put in, take back), and answer to an offer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+
+from engine.access import Action
+from engine.planning.edit import Edited, add_assignment, move_assignment, pin_assignment, remove_assignment
+from engine.planning.respond import respond
+from engine.planning.undo import undo_edit
+from schema import inputs, payloads
+from schema.context import Context, Info
+from schema.fields import change, given
+from schema.ids import key_of
+from schema.refusals import or_refusal
+from schema.types import Assignment, Plan
+
+
+@strawberry.type
+class EditingChanges:
+    @change("Pins an assignment so that later plans keep it, or lets it loose (锁定派班).")
+    async def pin_assignment(
+        self, info: Info, input: Annotated[inputs.PinAssignmentInput, given("Which, and whether (锁定与否).")]
+    ) -> payloads.PinAssignmentPayload:
+        return await or_refusal(info.context, Action.EDIT, lambda: _pin(info.context, input))
+
+    @change("Moves a person to another shift of the same plan (调整派班).")
+    async def move_assignment(
+        self, info: Info, input: Annotated[inputs.MoveAssignmentInput, given("Which, and where to (调到何处).")]
+    ) -> payloads.MoveAssignmentPayload:
+        return await or_refusal(info.context, Action.EDIT, lambda: _move(info.context, input))
+
+    @change("Takes a person out of a shift (取消派班).")
+    async def remove_assignment(
+        self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, given("Which (哪一个).")]
+    ) -> payloads.RemoveAssignmentPayload:
+        return await or_refusal(info.context, Action.EDIT, lambda: _remove(info.context, input))
+
+    @change("Puts a person into a shift of a draft by hand, pinned there (加派).")
+    async def add_assignment(
+        self, info: Info, input: Annotated[inputs.AddAssignmentInput, given("Whom, and where (谁去哪里).")]
+    ) -> payloads.AddAssignmentPayload:
+        return await or_refusal(info.context, Action.EDIT, lambda: _add(info.context, input))
+
+    @change("Takes back the newest edit of a draft that is not taken back yet (撤销改动).")
+    async def undo_edit(
+        self, info: Info, input: Annotated[inputs.UndoEditInput, given("Of which plan (哪份计划).")]
+    ) -> payloads.UndoEditPayload:
+        return await or_refusal(info.context, Action.EDIT, lambda: _undo(info.context, input))
+
+    @change("Accepts or declines an offer of a published plan, for oneself or on somebody's word (答复派班).")
+    async def respond(
+        self, info: Info, input: Annotated[inputs.RespondInput, given("To what, and what (答复什么).")]
+    ) -> payloads.RespondPayload:
+        return await or_refusal(info.context, Action.RESPOND, lambda: _respond(info.context, input))
+
+
+async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
+    key = await context.own_assignment(given.assignment_id)
+    store = context.recording(Action.EDIT, key)
+    edited = await context.call(pin_assignment, store, key, given.pinned, given.version, by=context.account)
+    return payloads.PinAssignmentSuccess(**_both(context, edited))
+
+
+async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
+    key, shift = await context.own_assignment(given.assignment_id), key_of(given.shift_id, "Shift")
+    store = context.recording(Action.EDIT, key, shift)
+    edited = await context.call(move_assignment, store, key, shift, given.version, by=context.account)
+    return payloads.MoveAssignmentSuccess(**_both(context, edited))
+
+
+async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:
+    key = await context.own_assignment(given.assignment_id)
+    store = context.recording(Action.EDIT, key)
+    edited = await context.call(remove_assignment, store, key, given.version, by=context.account)
+    return payloads.RemoveAssignmentSuccess(**_both(context, edited))
+
+
+async def _add(context: Context, given: inputs.AddAssignmentInput) -> payloads.AddAssignmentSuccess:
+    plan = (await context.own_plan(given.plan_id)).id
+    volunteer, shift = (await context.volunteer(given.volunteer_id)).id, key_of(given.shift_id, "Shift")
+    store = context.recording(Action.EDIT, plan, shift, volunteer)
+    edited = await context.call(add_assignment, store, plan, shift, volunteer, given.version, by=context.account)
+    return payloads.AddAssignmentSuccess(**_both(context, edited))
+
+
+async def _undo(context: Context, given: inputs.UndoEditInput) -> payloads.UndoEditSuccess:
+    plan = (await context.own_plan(given.plan_id)).id
+    store = context.recording(Action.EDIT, plan)
+    edited = await context.call(undo_edit, store, plan, given.version, by=context.account)
+    return payloads.UndoEditSuccess(**_both(context, edited))
+
+
+async def _respond(context: Context, given: inputs.RespondInput) -> payloads.RespondSuccess:
+    key = await context.own_offer(given.assignment_id)
+    store = context.recording(Action.RESPOND, key)
+    edited = await context.call(respond, store, key, given.answer, given.reason, given.version, by=context.account)
+    return payloads.RespondSuccess(**_both(context, edited))
+
+
+def _both(context: Context, edited: Edited) -> dict[str, Any]:
+    left = edited.assignment
+    return {
+        "plan": Plan.of({**edited.plan.to_props(), "version": edited.plan.version}),
+        "assignment": left and Assignment.of({**left.to_props(), "version": left.version}, context.seeing),
+    }

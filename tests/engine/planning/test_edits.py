@@ -1,0 +1,289 @@
+"""Edits by hand: a person is put in, each edit is kept in the history, taken back exactly, and none is ever lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from engine.errors import Conflict, NotFound, PlanPublished, RuleBroken
+from engine.model import Assignment, AssignmentStatus, EditKind, Plan, Shift, Volunteer
+from engine.planning import (
+    add_assignment,
+    edit,
+    generate_plan,
+    move_assignment,
+    pin_assignment,
+    publish_plan,
+    remove_assignment,
+    undo_edit,
+)
+from engine.planning.facts import Facts, read_facts
+from engine.planning.history import ToldEdit, edits_of
+from engine.planning.seats import read_plan
+from engine.store import GraphStore, Match, eq
+from tests.engine.planning.conftest import WEEK, change
+from tests.engine.planning.test_plans import EAST_RUSH, WEST_RUSH, cost, seat_of, stored
+
+
+@pytest.fixture
+def plan(lantern_street: GraphStore) -> Plan:
+    """甲 in the west, 乙 in the east."""
+    return generate_plan(lantern_street, WEEK, "old-town")
+
+
+def history(store: GraphStore, plan: Plan, most: int = 20) -> list[ToldEdit]:
+    return edits_of(store, store, [plan.id], most)[plan.id]
+
+
+def kinds(store: GraphStore, plan: Plan) -> list[tuple[EditKind, bool]]:
+    return [(told.edit.kind, told.edit.undone) for told in history(store, plan)]
+
+
+def state(store: GraphStore, plan: Plan) -> object:
+    """Everything about the seats but the revisions, and who would be the next best of each."""
+    question = Match("a", Assignment).hop("IN_PLAN", "p", Plan, eq("p.id", plan.id)).order("a.id")
+    nexts = question.hop("NEXT_BEST", "n", Volunteer, source="a").select("a.id", "n.id")
+    seats = read_plan(store, plan.id).seats
+    return [(seat.assignment.to_props(), seat.volunteer, seat.shift) for seat in seats], store.query(nexts)
+
+
+def test_a_person_is_put_in_judged_priced_and_pinned(lantern_street: GraphStore, plan: Plan) -> None:
+    change(lantern_street, "丙", free_hours=(405, 540))
+    added = add_assignment(lantern_street, plan.id, EAST_RUSH, "丙", plan.version, by="acc")
+    assert added.assignment is not None
+    # 丙 lives at the east end: 100 m; one above the desired headcount costs 150.
+    assert (added.assignment.metres, added.assignment.pinned) == (100, True)
+    assert added.assignment.reason == "距住处 100 米"
+    assert cost(added.plan) == (0, 0, 0, -600 + 100 + 150)
+    assert (added.plan.assigned, added.plan.origin) == (3, "edited")
+    assert ("丙", EAST_RUSH) in read_plan(lantern_street, plan.id).pins()
+    again = generate_plan(lantern_street, WEEK, "old-town", base=plan.id)
+    assert ("丙", EAST_RUSH) in read_plan(lantern_street, again.id).pairs()
+
+
+def test_who_breaks_a_rule_is_not_put_in(lantern_street: GraphStore, plan: Plan) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        add_assignment(lantern_street, plan.id, EAST_RUSH, "丙")  # no free time
+    assert [fault.field for fault in refusal.value.faults] == ["free"]
+    assert "丙" not in str(refusal.value)
+    assert stored(lantern_street, plan) == plan
+    assert history(lantern_street, plan) == []
+
+
+def test_who_or_what_is_unknown_or_there_already_is_not_put_in(lantern_street: GraphStore, plan: Plan) -> None:
+    for shift, person, error in (
+        ("shift:none", "丙", NotFound),
+        (EAST_RUSH, "nobody", NotFound),
+        (WEST_RUSH, "甲", Conflict),
+    ):
+        with pytest.raises(error):
+            add_assignment(lantern_street, plan.id, shift, person)
+    with pytest.raises(Conflict):
+        add_assignment(lantern_street, plan.id, EAST_RUSH, "甲", plan.version + 1)
+    with pytest.raises(NotFound):
+        add_assignment(lantern_street, "plan:none", EAST_RUSH, "甲")
+
+
+def test_who_was_taken_out_may_be_put_in_again_and_who_declined_may_not(lantern_street: GraphStore, plan: Plan) -> None:
+    seat = seat_of(lantern_street, plan, "甲").assignment
+    remove_assignment(lantern_street, seat.id)
+    back = add_assignment(lantern_street, plan.id, WEST_RUSH, "甲").assignment
+    assert back is not None
+    assert (back.id, back.status, back.pinned) == (seat.id, AssignmentStatus.DRAFT, True)
+    with lantern_street.tx() as tx:
+        tx.update(Assignment, seat.id, {"status": "DECLINED", "pinned": False})
+    with pytest.raises(Conflict):
+        add_assignment(lantern_street, plan.id, WEST_RUSH, "甲")
+    with pytest.raises(Conflict):
+        move_assignment(lantern_street, seat_of(lantern_street, plan, "甲").assignment.id, EAST_RUSH)
+
+
+def test_each_edit_is_in_the_history_with_who_and_what(lantern_street: GraphStore, plan: Plan) -> None:
+    mine, other = (seat_of(lantern_street, plan, name).assignment.id for name in "甲乙")
+    pin_assignment(lantern_street, other, True)
+    pin_assignment(lantern_street, other, True)  # nothing changes, so there is nothing to keep
+    pin_assignment(lantern_street, other, False)
+    move_assignment(lantern_street, mine, EAST_RUSH)
+    remove_assignment(lantern_street, mine)
+    add_assignment(lantern_street, plan.id, WEST_RUSH, "甲")
+    told = history(lantern_street, plan)
+    assert [one.edit.number for one in told] == [5, 4, 3, 2, 1]
+    assert [one.edit.kind.value for one in told] == ["ADD", "REMOVE", "MOVE", "UNPIN", "PIN"]
+    assert {one.by for one in told} == {"命令行"}
+    assert [one.sentence for one in told] == [
+        "给 灯笼街西段 周一 07:00–08:30 加一人",
+        "撤下 灯笼街东段 周一 07:00–08:30 的一人",
+        "把一人从 灯笼街西段 周一 07:00–08:30 调到 灯笼街东段 周一 07:00–08:30",
+        "解除 灯笼街东段 周一 07:00–08:30 一人的锁定",
+        "锁定 灯笼街东段 周一 07:00–08:30 的一人",
+    ]
+    assert (told[2].edit.volunteer, told[2].edit.shift, told[2].edit.other_shift) == ("甲", EAST_RUSH, WEST_RUSH)
+    assert len(history(lantern_street, plan, 2)) == 2
+    assert edits_of(lantern_street, lantern_street, [plan.id, "plan:none"], 1)[plan.id] == told[:1]
+
+
+def _pin(store: GraphStore, plan: Plan) -> None:
+    pin_assignment(store, seat_of(store, plan, "甲").assignment.id, True)
+
+
+def _move(store: GraphStore, plan: Plan) -> None:
+    move_assignment(store, seat_of(store, plan, "甲").assignment.id, EAST_RUSH)
+
+
+def _remove(store: GraphStore, plan: Plan) -> None:
+    remove_assignment(store, seat_of(store, plan, "甲").assignment.id)
+
+
+def _add(store: GraphStore, plan: Plan) -> None:
+    change(store, "丙", free_hours=(405, 540))
+    add_assignment(store, plan.id, EAST_RUSH, "丙")
+
+
+@pytest.mark.parametrize("do", [_pin, _move, _remove, _add])
+def test_undo_restores_what_was_there_exactly(
+    lantern_street: GraphStore, plan: Plan, do: Callable[[GraphStore, Plan], None]
+) -> None:
+    before = state(lantern_street, plan)
+    do(lantern_street, plan)
+    assert state(lantern_street, plan) != before
+    undone = undo_edit(lantern_street, plan.id).plan
+    assert state(lantern_street, plan) == before
+    assert cost(undone) == cost(plan)
+    assert (undone.assigned, undone.metres, undone.longest) == (plan.assigned, plan.metres, plan.longest)
+    newest, done = kinds(lantern_street, plan)
+    assert (newest, done[1]) == ((EditKind.UNDO, False), True)
+
+
+def test_undoing_goes_back_edit_by_edit_to_the_start(lantern_street: GraphStore, plan: Plan) -> None:
+    states = [state(lantern_street, plan)]
+    for do in (_pin, _move, _remove):
+        do(lantern_street, plan)
+        states.append(state(lantern_street, plan))
+    add_assignment(lantern_street, plan.id, EAST_RUSH, "甲")
+    for before in reversed(states):
+        undo_edit(lantern_street, plan.id)
+        assert state(lantern_street, plan) == before
+    with pytest.raises(Conflict, match="没有可以撤销"):
+        undo_edit(lantern_street, plan.id)
+    told = history(lantern_street, plan)
+    assert [one.edit.kind for one in told[:4]] == [EditKind.UNDO] * 4
+    assert told[0].sentence == "撤销：锁定 灯笼街西段 周一 07:00–08:30 的一人"
+    assert all(one.edit.undone for one in told[4:])
+
+
+def test_after_an_undo_new_edits_are_undone_first(lantern_street: GraphStore, plan: Plan) -> None:
+    _pin(lantern_street, plan)
+    _move(lantern_street, plan)
+    undo_edit(lantern_street, plan.id)
+    _remove(lantern_street, plan)
+    undo_edit(lantern_street, plan.id)
+    assert seat_of(lantern_street, plan, "甲").assignment.pinned  # by the first edit, which stands
+    undo_edit(lantern_street, plan.id)
+    assert not seat_of(lantern_street, plan, "甲").assignment.pinned
+
+
+def test_an_undo_that_would_break_a_rule_is_refused_and_changes_nothing(lantern_street: GraphStore, plan: Plan) -> None:
+    _move(lantern_street, plan)
+    change(lantern_street, "甲", free_hours=())
+    before = stored(lantern_street, plan)
+    with pytest.raises(RuleBroken, match="撤销会违反") as refusal:
+        undo_edit(lantern_street, plan.id)
+    assert [fault.field for fault in refusal.value.faults] == ["free"]
+    assert stored(lantern_street, plan) == before
+    assert kinds(lantern_street, plan) == [(EditKind.MOVE, False)]
+
+
+def test_an_undo_to_a_shift_that_is_gone_is_refused_with_the_reason(lantern_street: GraphStore, plan: Plan) -> None:
+    _move(lantern_street, plan)
+    with lantern_street.tx() as tx:
+        tx.delete_nodes(Shift, eq("id", WEST_RUSH))
+    with pytest.raises(Conflict, match="班次已经取消"):
+        undo_edit(lantern_street, plan.id)
+
+
+def test_what_was_changed_past_the_history_is_not_undone(lantern_street: GraphStore, plan: Plan) -> None:
+    _move(lantern_street, plan)
+    seat = seat_of(lantern_street, plan, "甲")
+    with lantern_street.tx() as tx:
+        tx.update(Assignment, seat.assignment.id, {"status": "WITHDRAWN"})
+    with pytest.raises(Conflict, match="后来又有变动"):
+        undo_edit(lantern_street, plan.id)
+
+
+def test_a_stale_or_published_plan_is_not_undone(lantern_street: GraphStore, plan: Plan) -> None:
+    _pin(lantern_street, plan)
+    with pytest.raises(Conflict):
+        undo_edit(lantern_street, plan.id, plan.version)
+    publish_plan(lantern_street, plan.id)
+    with pytest.raises(PlanPublished):
+        undo_edit(lantern_street, plan.id)
+    with pytest.raises(PlanPublished):
+        add_assignment(lantern_street, plan.id, EAST_RUSH, "甲")
+
+
+def test_a_new_version_has_no_edits_to_undo(lantern_street: GraphStore, plan: Plan) -> None:
+    _pin(lantern_street, plan)
+    later = generate_plan(lantern_street, WEEK, "old-town", base=plan.id)
+    assert history(lantern_street, later) == []
+    with pytest.raises(Conflict):
+        undo_edit(lantern_street, later.id)
+
+
+def test_a_change_in_between_is_seen_and_the_edit_is_judged_anew(
+    lantern_street: GraphStore, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the move of 甲 is judged, somebody else fills the east to its maximum: the move must see that."""
+    change(lantern_street, "丙", free_hours=(405, 540))
+    looked: list[str] = []
+
+    def slowly(*args: object) -> Facts:
+        looked.append("")
+        facts = read_facts(*args)  # type: ignore[arg-type]
+        if len(looked) == 1:
+            add_assignment(lantern_street, plan.id, EAST_RUSH, "丙")
+        return facts
+
+    monkeypatch.setattr(edit, "read_facts", slowly)
+    with pytest.raises(RuleBroken) as refusal:
+        _move(lantern_street, plan)
+    assert [fault.field for fault in refusal.value.faults] == ["max"]
+    assert kinds(lantern_street, plan) == [(EditKind.ADD, False)]
+
+
+def test_two_who_edit_at_once_both_succeed_and_nothing_is_lost(lantern_street: GraphStore, plan: Plan) -> None:
+    change(lantern_street, "丙", free_hours=(405, 540))
+    start = threading.Barrier(2)
+
+    def take_out(_: int) -> None:
+        start.wait()
+        remove_assignment(lantern_street, seat_of(lantern_street, plan, "甲").assignment.id)
+
+    def put_in(_: int) -> None:
+        start.wait()
+        add_assignment(lantern_street, plan.id, EAST_RUSH, "丙")
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(take_out, 0), pool.submit(put_in, 0)]:
+            done.result()
+    assert set(read_plan(lantern_street, plan.id).pairs()) == {("乙", EAST_RUSH), ("丙", EAST_RUSH)}
+    assert {kind for kind, _ in kinds(lantern_street, plan)} == {EditKind.REMOVE, EditKind.ADD}
+    # West is empty (1 below its minimum); 乙 and 丙 walk 100 m each, one above the desired: both edits are in the cost.
+    assert cost(stored(lantern_street, plan)) == (1, 0, 0, 100 + 100 + 150)
+
+
+def test_a_plan_that_never_rests_is_a_conflict(
+    lantern_street: GraphStore, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = seat_of(lantern_street, plan, "乙").assignment.id
+
+    def restless(*args: object) -> Facts:
+        pinned = next(seat for seat in read_plan(lantern_street, plan.id).seats if seat.assignment.id == other)
+        pin_assignment(lantern_street, other, not pinned.assignment.pinned)
+        return read_facts(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(edit, "read_facts", restless)
+    with pytest.raises(Conflict):
+        _remove(lantern_street, plan)
