@@ -8,12 +8,13 @@ import strawberry
 
 from engine.access import masked_change, masked_metres, masked_sentence
 from engine.planning import explain
-from engine.planning.explain import KINDS, Opened
+from engine.planning.explain import KINDS, Opened, Place
 from schema.connection import DEFAULT_FIRST
 from schema.cost import Cost
 from schema.edges import named_by
 from schema.enums import By, ShortfallKind
 from schema.fields import computed
+from schema.ids import global_id
 from schema.listed import First, listed
 from schema.refusals import AnyRefusal
 
@@ -136,6 +137,36 @@ class StandIns:
         )
 
 
+@strawberry.type(description="Another shift to which somebody could go (可去之处).")
+class OtherPlace:
+    shift_id: strawberry.ID = strawberry.field(description="The shift's global id (班次编号).")
+    metres: int = strawberry.field(description="The walk to it, in steps of 200 (步行米数).")
+    sentence: str = strawberry.field(description="The walk, and what is lacking more or less then (说明).")
+
+    @classmethod
+    def of(cls, place: Place) -> Self:
+        """Exact walks to many places would meet at one door."""
+        metres = masked_metres(place.metres)
+        changed = f"；{explain.change_sentence(place.change)}" if any(place.change.parts()) else ""
+        return cls(
+            shift_id=strawberry.ID(global_id("Shift", place.shift)),
+            metres=metres,
+            sentence=f"步行 {metres} 米内{changed}",
+        )
+
+
+@strawberry.type(description="Where somebody could go instead (可改去的班次).")
+class OtherPlaces:
+    places: list[OtherPlace] = strawberry.field(description="The shifts, best for the plan first, then nearest (班次).")
+
+    @classmethod
+    def of(cls, opened: Opened, volunteer: str, shift: str) -> Self:
+        """Sorted by what is shown, and by nothing finer."""
+        found = opened.other_places(volunteer, shift)
+        shown = sorted(found, key=lambda place: (place.change.parts(), masked_metres(place.metres), place.shift))
+        return cls(places=[OtherPlace.of(place) for place in shown])
+
+
 @strawberry.type(description="One more person at one shift (多一人).")
 class HelpSeat:
     shift_key: strawberry.Private[str]
@@ -248,6 +279,10 @@ WhyEmptyPayload = Annotated[
 StandInsPayload = Annotated[
     StandIns | AnyRefusal,
     strawberry.union("StandInsPayload", description="The stand-ins, or why there are none (替补结果)."),
+]
+OtherPlacesPayload = Annotated[
+    OtherPlaces | AnyRefusal,
+    strawberry.union("OtherPlacesPayload", description="The shifts, or why there are none (可改去的班次结果)."),
 ]
 WhatWouldHelpPayload = Annotated[
     WhatWouldHelp | AnyRefusal,

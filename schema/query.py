@@ -23,6 +23,8 @@ from schema.enums import By
 from schema.explanations import (
     BottleneckAnswer,
     BottleneckPayload,
+    OtherPlaces,
+    OtherPlacesPayload,
     StandIns,
     StandInsPayload,
     WhatWouldHelp,
@@ -177,6 +179,21 @@ class Query(AccountQuestions, GraphQuestions, WhatIfQuestions):
             return await info.context.call(StandIns.of, opened, key, page_size(first), absent)
 
         return await or_refusal(info.context, Action.STAND_INS, told)
+
+    @computed("To which other shifts of a plan somebody could go from one; a change is judged anew (能改去哪里).")
+    async def other_places(
+        self,
+        info: Info,
+        plan: PlanId,
+        shift: ShiftId,
+        volunteer: Annotated[strawberry.ID, strawberry.argument(description="Who serves there (志愿者).")],
+    ) -> OtherPlacesPayload:
+        async def told() -> OtherPlaces:
+            opened = await _opened(info, plan)
+            who = (await info.context.volunteer(volunteer)).id
+            return await info.context.call(OtherPlaces.of, opened, who, key_of(shift, "Shift"))
+
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("Where one more person with time would help the plan most (何处多人最有用).")
     async def what_would_help(

@@ -22,9 +22,11 @@ from solver import explain
 from solver.explain.empty import LEFT, why_no_team
 from solver.explain.from_plan import UnsoundPlanError, solution_from_pairs
 from solver.explain.help import By
+from solver.explain.places import Place
 from solver.explain.sentences import (
     NO_BOTTLENECK,
     bottleneck_sentence,
+    change_sentence,
     consequence_sentence,
     group_sentence,
     group_title,
@@ -41,7 +43,9 @@ __all__ = [
     "By",
     "Explanations",
     "Opened",
+    "Place",
     "bottleneck_sentence",
+    "change_sentence",
     "consequence_sentence",
     "group_sentence",
     "group_title",
@@ -98,6 +102,14 @@ class Opened:
         self._wanted(shift)
         try:
             return explain.stand_ins(self.solution, shift, count, absent or None)
+        except KeyError as error:
+            raise NotFound("此人不在这个班次") from error
+
+    def other_places(self, volunteer: str, shift: str) -> tuple[explain.Place, ...]:
+        """The shifts to which somebody who serves there could go instead, by the rules and what the plan holds."""
+        self._wanted(shift)
+        try:
+            return explain.other_places(self.solution, volunteer, shift)
         except KeyError as error:
             raise NotFound("此人不在这个班次") from error
 

@@ -17,7 +17,12 @@ REFUSAL = "... on Refusal { code message }"
 
 
 def asked(field: str, arguments: str, found: str) -> str:
-    kind = {"whyEmpty": "WhyEmpty", "standIns": "StandIns", "whatWouldHelp": "WhatWouldHelp"}
+    kind = {
+        "whyEmpty": "WhyEmpty",
+        "standIns": "StandIns",
+        "whatWouldHelp": "WhatWouldHelp",
+        "otherPlaces": "OtherPlaces",
+    }
     inner = f"... on {kind.get(field, 'BottleneckAnswer')} {{ {found} }} {REFUSAL}"
     return f"{{ {field}({arguments}) {{ {inner} }} }}"
 
@@ -113,3 +118,13 @@ async def test_no_explanation_holds_what_is_hidden(answer: Ask, counted: Countin
     for document in documents:
         text = json.dumps(await answer(document), ensure_ascii=False)
         assert not any(secret in text for secret in (town.PHONE[:8], town.HOME, "忌口", "丙三"))
+
+
+async def test_where_somebody_could_go_is_told_in_steps_and_only_of_who_is_there(answer: Ask) -> None:
+    found = "places { shiftId metres sentence }"
+    who = global_id("Volunteer", "v1")
+    data: Any = await answer(asked("otherPlaces", f'plan: "{PLAN}", shift: "{S1}", volunteer: "{who}"', found))
+    assert all(place["metres"] % 200 == 0 for place in data["otherPlaces"]["places"])
+    away = global_id("Volunteer", "v3")
+    data = await answer(asked("otherPlaces", f'plan: "{PLAN}", shift: "{S1}", volunteer: "{away}"', found))
+    assert data["otherPlaces"]["code"] == "NOT_FOUND"

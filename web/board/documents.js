@@ -140,3 +140,10 @@ export const UNDO = `mutation BoardUndo($input: UndoEditInput!) {
 export const CHANGED = `subscription BoardChanged($planId: ID!) {
   planChanged(planId: $planId) { plan { id version } newestEdit { ${EDIT} } }
 }`;
+
+export const OTHER_PLACES = `query BoardOtherPlaces($plan: ID!, $shift: ID!, $volunteer: ID!) {
+  otherPlaces(plan: $plan, shift: $shift, volunteer: $volunteer) {
+    ... on OtherPlaces { places { shiftId sentence } }
+    ${REFUSED}
+  }
+}`;

@@ -4,8 +4,8 @@
 const AWAY = 6, HOLD = 280, EDGE = 70, OPEN_AFTER = 600;
 
 // `begin(id)` when a chip is taken; `verdict(id, shiftId)` gives {may, text} for the shift under it; `drop(id, shiftId)`;
-// `open(roadId)` when it rests over a closed row. Gives a function that takes all this away again.
-export function draggable(root, { begin, verdict, drop, open, end }) {
+// `allowed(shiftId)` says which shifts are marked; `open(roadId)` when it rests over a closed row. Gives a function that takes all this away again.
+export function draggable(root, { begin, verdict, allowed, drop, open, end }) {
   let held = null; // {chip, id, x, y, timer, touch, active, ghost, over, road}
 
   const target = (x, y) => document.elementFromPoint(x, y);
@@ -44,8 +44,18 @@ export function draggable(root, { begin, verdict, drop, open, end }) {
     }
   }
 
-  function judge() {
+  function mark() {
+    for (const shift of root.querySelectorAll("[data-shift]")) shift.toggleAttribute("data-open", allowed(shift.dataset.shift));
+  }
+
+  // Looks anew at what may be, when more is known.
+  function learn() {
     if (!held?.ghost) return;
+    mark();
+    judge();
+  }
+
+  function judge() {
     const { over, id, text } = held;
     const said = over ? verdict(id, over.dataset.shift) : null;
     if (over) over.dataset.may = said.may;
@@ -62,7 +72,10 @@ export function draggable(root, { begin, verdict, drop, open, end }) {
     const across = x < side.left + EDGE ? -8 : x > side.right - EDGE ? 8 : 0;
     if (speed) scrollBy(0, speed / 3);
     if (across) root.scrollLeft += across;
-    if (speed || across) follow(x, y);
+    if (speed || across) {
+      follow(x, y);
+      mark();
+    }
     held.frame = requestAnimationFrame(scroll);
   }
 
@@ -75,6 +88,7 @@ export function draggable(root, { begin, verdict, drop, open, end }) {
     held.over?.removeAttribute("data-may");
     held.chip.removeAttribute("data-dragged");
     root.removeAttribute("data-dragging");
+    for (const shift of root.querySelectorAll("[data-open]")) shift.removeAttribute("data-open");
     if (held.active) end();
     held = null;
   }
@@ -119,7 +133,7 @@ export function draggable(root, { begin, verdict, drop, open, end }) {
   root.addEventListener("touchmove", touchmove, { passive: false });
   root.addEventListener("contextmenu", contextmenu);
   return {
-    judge,
+    judge: learn,
     stop() {
       release();
       for (const [name, act] of Object.entries(listeners)) root.removeEventListener(name, act);

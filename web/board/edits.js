@@ -26,6 +26,7 @@ export function useEdits({ plan, seating, renewed, lost }) {
   newest.current = plan;
 
   const judged = useCallback(async ({ title, document, field, input, touched, suppose, told }) => {
+    const before = touched.map((id) => seating.latest.current.get(id));
     if (suppose) seating.suppose(suppose);
     setRunning((count) => count + 1);
     try {
@@ -46,7 +47,8 @@ export function useEdits({ plan, seating, renewed, lost }) {
     } finally {
       setRunning((count) => count - 1);
     }
-    await seating.refresh(touched).catch(() => {});
+    seating.restore(before);
+    await seating.refresh(touched).catch(() => {}); // when nothing answers now, all is read when something does
     return false;
   }, [seating.refresh, seating.suppose, renewed, lost]);
 

@@ -15,7 +15,7 @@ export function useHistory({ plan, me, seating, renewed }) {
   if (plan?.id !== shown.current?.id || (plan?.version ?? 0) >= (shown.current?.version ?? 0)) shown.current = plan;
 
   // Reads the history; the shifts of whatever is new in it are read anew, or everything when that is too much to know.
-  const look = useCallback(async ({ seats = true } = {}) => {
+  const look = useCallback(async () => {
     const before = shown.current?.version ?? 0, had = known.current;
     const { node } = await ask(EDITS, { id: plan.id });
     const fresh = had === null ? [] : node.edits.filter((edit) => edit.number > had);
@@ -25,7 +25,7 @@ export function useHistory({ plan, me, seating, renewed }) {
       shown.current = node;
       renewed(node);
     }
-    if (seats && had !== null) {
+    if (had !== null) { // also after one's own change: somebody else's may have come with it
       const ids = [...new Set(fresh.flatMap((edit) => [edit.shift?.id, edit.otherShift?.id]).filter(Boolean))];
       if (fresh.length >= KNOWN || (!fresh.length && node.version > before)) await seating.load();
       else if (ids.length) await seating.refresh(ids);
@@ -38,8 +38,8 @@ export function useHistory({ plan, me, seating, renewed }) {
   }, [plan?.id, seating.load, seating.refresh, renewed]);
 
   const queue = useRef(Promise.resolve());
-  const catchUp = useCallback((options) => {
-    const next = queue.current.then(() => look(options));
+  const catchUp = useCallback(() => {
+    const next = queue.current.then(look);
     queue.current = next.catch(() => {});
     return next;
   }, [look]);
@@ -49,7 +49,7 @@ export function useHistory({ plan, me, seating, renewed }) {
     setEdits([]);
     setOthers(new Map());
     if (!plan) return undefined;
-    catchUp({ seats: false }).catch(() => {});
+    catchUp().catch(() => {});
     return listen(CHANGED, { planId: plan.id }, ({ planChanged }) => {
       if (planChanged.plan.version > (shown.current?.version ?? 0)) catchUp().catch(() => {});
     }, (error) => say(`不能听到别人的改动：${error.message}`, "bad"));

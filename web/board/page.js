@@ -14,7 +14,7 @@ import { seatOf, useEdits } from "./edits.js";
 import { EVERYTHING, Filter, narrow, wanted } from "./filter.js";
 import { History, Refusal } from "./history.js";
 import { useHistory } from "./live.js";
-import { against, Places, servedBy } from "./places.js";
+import { against, openTo, Places, servedBy } from "./places.js";
 import { Seat } from "./seat.js";
 import { useSeating } from "./seating.js";
 import { useWalk } from "./walk.js";
@@ -47,7 +47,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   const history = useHistory({ plan, me, seating, renewed });
   const lost = useCallback(() => history.catchUp(), [history.catchUp]);
   const edits = useEdits({ plan, seating, renewed, lost });
-  useEffect(() => { if (plan) history.catchUp({ seats: false }).catch(() => {}); }, [plan?.version]);
+  useEffect(() => { if (plan) history.catchUp().catch(() => {}); }, [plan?.version]);
 
   const [filter, setFilter] = useState(() => ({ ...EVERYTHING, day: matchMedia("(max-width: 40rem)").matches ? "周一" : "" }));
   const [place, setPlace] = useState(null);
@@ -97,22 +97,30 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   }, [edits.move]);
 
   const week = useRef(null), acts = useRef({});
-  acts.current = { fixed, move, setNowOpen, seating };
+  acts.current = { plan, move, setNowOpen, seating };
   useEffect(() => {
     if (!week.current) return undefined;
-    let served = [], seat = null;
+    let served = [], seat = null, may = null;
     const drag = draggable(week.current, {
-      begin(id) { seat = seatOf(acts.current.seating.latest.current, id); served = seat ? servedBy([...acts.current.seating.latest.current.values()], seat.one) : []; },
+      begin(id) {
+        const { latest } = acts.current.seating;
+        seat = seatOf(latest.current, id);
+        served = seat ? servedBy([...latest.current.values()], seat.one) : [];
+        may = null;
+        const mine = seat;
+        if (mine) openTo(acts.current.plan, mine.shift, mine.one).then((found) => { if (seat === mine) { may = found; drag.judge(); } }, () => {});
+      },
       verdict(id, shiftId) {
         const target = acts.current.seating.latest.current.get(shiftId);
         if (!seat || !target) return { may: "no", text: "" };
         if (target.id === seat.shift.id) return { may: "here", text: "放回原处" };
-        const bar = against(target, seat.one, seat.shift, served);
-        return bar ? { may: "no", text: bar } : { may: "yes", text: `调到 ${target.place.name} ${target.weekday} ${target.startTime}` };
+        const bar = against(target, seat.one, seat.shift, served) || (may && !may.has(shiftId) ? "排班规则不容许；放下可看原因" : "");
+        return bar ? { may: "no", text: bar } : { may: "yes", text: may?.get(shiftId).text ?? `${target.place.name} ${target.weekday} ${target.startTime}` };
       },
+      allowed: (shiftId) => may?.has(shiftId) ?? false,
       drop: (id, shiftId) => acts.current.move(id, shiftId),
       open: (road) => acts.current.setNowOpen((old) => new Set([...old, road])),
-      end() {},
+      end() { seat = null; },
     });
     return drag.stop;
   }, [seating.stage !== ""]);
@@ -204,7 +212,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
           ${seating.stage === "shifts" && plan && html`<p role="status" class="note">正在读取人员……</p>`}`}
       </div>
     </div>
-    ${found && html`<${Places} shifts=${seating.shifts} from=${found.shift} one=${found.one} ranked=${null} choose=${(shiftId) => move(moving, shiftId)} close=${() => setMoving(null)} />`}
+    ${found && html`<${Places} plan=${plan} shifts=${seating.shifts} from=${found.shift} one=${found.one} choose=${(shiftId) => move(moving, shiftId)} close=${() => setMoving(null)} />`}
   </div>`;
 }
 

@@ -2,6 +2,10 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { filled, state, STATES } from "../plan/plan.js";
+import { ask } from "../shell/graph.js";
+import { useAnswer } from "../shell/hooks.js";
+import { OTHER_PLACES } from "./documents.js";
+import { PURPOSE } from "./edits.js";
 
 const SHOWN = 40;
 
@@ -18,7 +22,16 @@ export function against(shift, one, from, served) {
 // The shifts in which the person serves.
 export const servedBy = (shifts, one) => shifts.filter((shift) => shift.people.some((other) => other.volunteer && other.volunteer.id === one.volunteer?.id));
 
-export function Places({ shifts, from, one, ranked, choose, close }) {
+// Where the rules let somebody go: shift → its rank and what that does; null where it is not known.
+export async function openTo(plan, from, one) {
+  if (!one.volunteer) return null;
+  const asked = { plan: plan.id, shift: from.id, volunteer: one.volunteer.id };
+  const found = (await ask(OTHER_PLACES, asked, { purpose: PURPOSE })).otherPlaces;
+  return found.places ? new Map(found.places.map((place, rank) => [place.shiftId, { rank, text: place.sentence }])) : null;
+}
+
+export function Places({ plan, shifts, from, one, choose, close }) {
+  const { answer: ranked } = useAnswer(() => openTo(plan, from, one).catch(() => null), [plan.version, from.id, one.id]);
   const dialog = useRef(null), field = useRef(null), list = useRef(null);
   const [text, setText] = useState("");
   useEffect(() => {
@@ -34,7 +47,7 @@ export function Places({ shifts, from, one, ranked, choose, close }) {
     const told = (shift) => `${shift.road.name} ${shift.place.name} ${shift.weekday} ${shift.startTime} ${shift.category?.name ?? ""}`.toLowerCase();
     const order = (shift) => (shift.weekday === from.weekday ? 0 : 2) + (shift.missing.length ? 0 : 1);
     return shifts.filter((shift) => shift.id !== from.id && !shift.forTeams && words.every((word) => told(shift).includes(word)))
-      .map((shift) => ({ shift, bar: against(shift, one, from, served) || (ranked && !ranked.has(shift.id) ? "按排班规则不能去" : "") }))
+      .map((shift) => ({ shift, bar: against(shift, one, from, served) || (ranked && !ranked.has(shift.id) ? "排班规则不容许" : "") }))
       .sort((a, b) => Boolean(a.bar) - Boolean(b.bar) || rank(a.shift) - rank(b.shift) || order(a.shift) - order(b.shift) || a.shift.start - b.shift.start);
   }, [shifts, text, ranked]);
   const step = (event) => {

@@ -22,10 +22,11 @@ function joined(shifts, assignments, falls) {
 // `stage` tells how much is known: nothing (""), the shifts with what they lack ("shifts"), the people too ("people").
 export function useSeating({ week, subdistrict, planId, fail }) {
   const [state, setState] = useState({ stage: "", shifts: [], planId: null });
-  const turn = useRef(0), now = useRef(state);
+  const turn = useRef(0), now = useRef(state), asked = useRef(0);
+  const loading = useRef(0), meanwhile = useRef(new Set()), newest = useRef(new Map()); // see refresh
   now.current = state;
 
-  const load = useCallback(async () => {
+  const readAll = useCallback(async () => {
     const mine = ++turn.current;
     const own = { plan: { id: { eq: planId } } };
     const [shifts, falls] = await Promise.all([
@@ -38,30 +39,48 @@ export function useSeating({ week, subdistrict, planId, fail }) {
     if (mine === turn.current) setState({ stage: "people", shifts: joined(shifts, assignments, falls), planId });
   }, [week, subdistrict?.id, planId]);
 
-  useEffect(() => {
-    setState({ stage: "", shifts: [], planId: null });
-    load().catch(fail);
-    return () => { turn.current += 1; };
-  }, [load]);
-  useEffect(() => onReconnect(() => load().catch(fail)), [load]);
-
-  // Reads these shifts anew; whatever else lacks people is known again as well.
+  // Reads these shifts anew; whatever else lacks people is known again as well. What comes later than a newer answer is
+  // dropped, and what was asked for while all was being read is read once more after that.
   const refresh = useCallback(async (ids) => {
-    const mine = turn.current, own = { plan: { id: { eq: planId } } };
+    const mine = turn.current, number = ++asked.current, own = { plan: { id: { eq: planId } } };
+    if (loading.current) for (const id of ids) meanwhile.current.add(id);
     const [assignments, falls] = await Promise.all([
       all(ASSIGNMENTS, { where: { ...own, shift: { id: { in: ids } } } }),
       all(SHORTFALLS, { where: own }),
     ]);
     if (mine !== turn.current) return;
     const people = grouped(assignments, (one) => one.shift.id), missing = grouped(falls, (fall) => fall.shift.id);
-    const wanted = new Set(ids);
+    const latest = (id) => number >= (newest.current.get(id) ?? 0);
+    const wanted = new Set(ids.filter(latest)), whole = latest("");
+    for (const id of [...wanted, ...(whole ? [""] : [])]) newest.current.set(id, number);
     const lack = (list) => list.map((fall) => `${fall.kind}${fall.tag}${fall.missing}`).join();
     setState((old) => ({ ...old, shifts: old.shifts.map((shift) => {
-      const own = missing.get(shift.id) ?? [];
-      if (wanted.has(shift.id)) return filled(shift, people.get(shift.id) ?? [], own);
-      return lack(own) === lack(shift.missing) ? shift : filled(shift, [...shift.people, ...shift.gone], own);
+      const lacks = whole ? missing.get(shift.id) ?? [] : shift.missing;
+      if (wanted.has(shift.id)) return filled(shift, people.get(shift.id) ?? [], lacks);
+      return lack(lacks) === lack(shift.missing) ? shift : filled(shift, [...shift.people, ...shift.gone], lacks);
     }) }));
   }, [planId]);
+
+  const load = useCallback(async () => {
+    loading.current += 1;
+    try {
+      await readAll();
+    } finally {
+      loading.current -= 1;
+    }
+    if (loading.current || !meanwhile.current.size) return;
+    const again = [...meanwhile.current];
+    meanwhile.current.clear();
+    await refresh(again);
+  }, [readAll, refresh]);
+
+  useEffect(() => {
+    setState({ stage: "", shifts: [], planId: null });
+    meanwhile.current.clear();
+    load().catch(fail);
+    return () => { turn.current += 1; };
+  }, [load]);
+  useEffect(() => onReconnect(() => load().catch(fail)), [load]);
 
   // Shows at once what was asked for, until the server has said what holds.
   const suppose = useCallback((changed) => {
@@ -71,8 +90,14 @@ export function useSeating({ week, subdistrict, planId, fail }) {
     }) }));
   }, []);
 
+  // Takes back what was only supposed.
+  const restore = useCallback((before) => {
+    const was = new Map(before.filter(Boolean).map((shift) => [shift.id, shift]));
+    setState((old) => ({ ...old, shifts: old.shifts.map((shift) => was.get(shift.id) ?? shift) }));
+  }, []);
+
   const byId = useMemo(() => new Map(state.shifts.map((shift) => [shift.id, shift])), [state.shifts]);
   const latest = useRef(byId);
   latest.current = byId;
-  return { ...state, byId, latest, load, refresh, suppose };
+  return { ...state, byId, latest, load, refresh, suppose, restore };
 }

@@ -13,9 +13,9 @@ function Person({ one, shift, chosen, fixed, choose }) {
   const told = marks(one);
   const stays = fixed || one.team || one.waiting;
   return html`<li><button type="button" class=${`board-person${one.pinned ? " pinned" : ""}${one.waiting ? " waiting" : ""}`} data-assignment=${one.id} data-fixed=${stays ? "" : null}
-      aria-pressed=${chosen} aria-label=${`${[name, ...told].join("，")}，${shift.place.name} ${shift.weekday} ${shift.startTime}`}
+      aria-pressed=${chosen}
       onClick=${() => choose(shift.id, one.id)}>${name}${one.pinned && html`<span class="board-pin" aria-hidden="true">锁</span>`}${
-      one.status === "ACCEPTED" && html`<span class="board-pin" aria-hidden="true">✓</span>`}${one.team && html`<span class="board-pin" aria-hidden="true">队</span>`}</button></li>`;
+      one.status === "ACCEPTED" && html`<span class="board-pin" aria-hidden="true">✓</span>`}${one.team && html`<span class="board-pin" aria-hidden="true">队</span>`}<span class="board-hidden">${["", ...told, `${shift.place.name} ${shift.weekday} ${shift.startTime}`].join("，")}</span></button></li>`;
 }
 
 export class Shift extends Component {
@@ -29,15 +29,14 @@ export class Shift extends Component {
     const empty = shift.seats - shift.come, unseen = shift.come - shift.people.length;
     const needs = shift.missing.filter((fall) => fall.kind === "NEED");
     return html`<article class=${`board-shift ${is}${here ? " here" : ""}${by ? " others" : ""}`} data-shift=${shift.id}>
-      <button type="button" class="board-head" aria-pressed=${here && !chosen.person} onClick=${() => choose(shift.id, null)}
-        aria-label=${`${shift.place.name} ${shift.weekday} ${shift.startTime} 至 ${shift.endTime}，${shift.category?.name ?? "未定类别"}，${filled([shift])}，${STATES[is][1]}`}>
+      <button type="button" class="board-head" aria-pressed=${here && !chosen.person} onClick=${() => choose(shift.id, null)}>
         <span class="board-when"><b>${shift.startTime}–${shift.endTime}</b> <span>${filled([shift])}${is === "full" ? "" : ` ${STATES[is][0]}`}</span></span>
-        <span class="board-where">${[near(shift), shift.category?.name].filter(Boolean).join(" · ")}</span>
+        <span class="board-where">${[near(shift), shift.category?.name].filter(Boolean).join(" · ")}</span><span class="board-hidden">，${shift.place.name} ${shift.weekday}，${STATES[is][1]}</span>
       </button>
       <ul>
         ${shift.people.map((one) => html`<${Person} key=${one.id} one=${one} shift=${shift} fixed=${fixed} choose=${choose} chosen=${here && chosen.person === one.id} />`)}
         ${unseen > 0 && html`<li class="note">${shift.people.length ? `另 ${unseen} 人` : `${unseen} 人`}</li>`}
-        ${empty > 0 && html`<li><button type="button" class="board-empty" onClick=${() => choose(shift.id, null)} aria-label=${`空 ${empty} 位，看为何空缺、谁能来`}>${shift.forTeams ? "缺队伍" : `空 ${empty}`}</button></li>`}
+        ${empty > 0 && html`<li><button type="button" class="board-empty" onClick=${() => choose(shift.id, null)}>${shift.forTeams ? "缺队伍" : `空 ${empty}`}<span class="board-hidden"> 位，看为何空缺、谁能来</span></button></li>`}
         ${needs.map((fall) => html`<li class="board-need">${lack(fall)}</li>`)}
       </ul>
       ${by && html`<p class="board-by">${by.by} 改过</p>`}

@@ -52,7 +52,7 @@ class Road extends Component {
       if (!list.length) return html`<td role="cell" class="board-nothing"><span aria-hidden="true">·</span></td>`;
       const is = state(list);
       return html`<td role="cell" class=${is}><button type="button" class="board-sum ${is}" onClick=${() => toggle(road.id, true)}
-        aria-label=${`${road.name} ${day}：${filled(list)}，${STATES[is][1]}，${list.length} 个班次`}>${filled(list)} <b>${STATES[is][0]}</b></button></td>`;
+        ><span class="board-hidden">${road.name} ${day}：</span>${filled(list)} <b>${STATES[is][0]}</b><span class="board-hidden">，${STATES[is][1]}，${list.length} 个班次</span></button></td>`;
     };
     const body = () => {
       if (!near && !whole) return html`<tr role="row" class="board-open board-far" aria-hidden="true"><td role="cell" style=${{ height: `${height || this.guess(there)}px` }}></td></tr>`;
