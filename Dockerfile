@@ -1,5 +1,6 @@
-# Jiujin as compose.yaml runs it: the packages of requirements.lock, a user without rights, the server.
+# Jiujin as compose.yaml runs it: the packages of requirements.lock, a font for PDFs, a user without rights, the server.
 FROM python:3.11-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home jiujin
 WORKDIR /jiujin
 COPY --chown=jiujin . .

@@ -12,10 +12,14 @@ from rich.console import Console
 from engine.reports.progress import progress_line
 
 if TYPE_CHECKING:
+    from engine.planning.explain import Opened
     from engine.store import GraphStore
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
+
+STORED = "plan:"
+"""What the ids of stored plans begin with."""
 
 SecondsOption = Annotated[float | None, typer.Option(help="时限（秒）；不写就按步数结束", min=0)]
 SeedOption = Annotated[int, typer.Option(help="随机种子", min=0)]
@@ -51,7 +55,7 @@ def repair(
 
 
 def what_if(
-    problem: Annotated[Path, typer.Argument(help="jiujin.problem/1 文件")],
+    problem: Annotated[str, typer.Argument(help="jiujin.problem/1 文件，或图里一份计划的编号")],
     close: Annotated[list[str] | None, typer.Option(help="关闭一处：它的班次都取消")] = None,
     walk: Annotated[list[int] | None, typer.Option(help="步行上限改为几米")] = None,
     more: Annotated[list[str] | None, typer.Option(help="LINE=人数：多几个这样的人（条线、标签或志愿者编号）")] = None,
@@ -60,8 +64,10 @@ def what_if(
     afresh: Annotated[bool, typer.Option("--afresh", help="各自从头排，不管现状已通知谁")] = False,
     seconds: SecondsOption = None,
     seed: SeedOption = 0,
+    store: Annotated[str, typer.Option("--store", envvar="JIUJIN_STORE", help="图数据库地址", show_default=False)] = "",
 ) -> None:
-    """如果……会怎样：每个选项一行，都从同一份计划出发，各自修复，并排比较。"""
+    """如果……会怎样：每个选项一行，都从同一份计划出发，各自修复，并排比较；什么也不写入。"""
+    from engine.planning.what_if import side_by_side
     from engine.reports.what_if_text import what_if_text
     from solver.changes import ChangeError, ClosedPlace, Demand, MorePeople, WalkLimit, WithoutPeople
     from solver.problem import ProblemError
@@ -77,16 +83,29 @@ def what_if(
         **{f"{place} 每班 {by:+} 人": Demand(place, by) for place, by in map(_counted, demand or ())},
     }
     try:
-        asked = read_problem(problem)
-        warm_up()
         with progress_line(complaints) as told:
-            rows = what_ifs(
-                asked, changes, afresh=afresh, seconds=seconds, seed=seed, on_progress=lambda _, news: told(news)
-            )
+            rules = {"afresh": afresh, "seconds": seconds, "seed": seed, "on_progress": lambda _, news: told(news)}
+            if problem.startswith(STORED):
+                cases = {name: (change,) for name, change in changes.items()}
+                rows = [outcome.found for outcome in side_by_side(_opened(store, problem), cases, **rules)]
+            else:
+                asked = read_problem(Path(problem))
+                warm_up()
+                rows = list(what_ifs(asked, changes, **rules))
     except (ProblemError, ChangeError, OSError) as error:
         complaints.print(str(error), markup=False)
         raise typer.Exit(2) from error
     console.print(what_if_text(rows))
+
+
+def _opened(store: str, plan_id: str) -> Opened:
+    """The stored plan, laid open."""
+    from engine.planning.explain import Explanations
+    from engine.settings import settings
+    from engine.store.opening import open_store
+
+    with closing(open_store(store or settings().store)) as graph:
+        return Explanations().open(graph, plan_id)
 
 
 def bench_repair(

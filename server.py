@@ -33,6 +33,7 @@ from engine.model import District
 from engine.planning.explain import Explanations
 from engine.planning.generate import generate_plan
 from engine.planning.watch import PlanWatch
+from engine.planning.what_if import WhatIfs
 from engine.settings import settings as environment
 from engine.store import GraphStore, Match, open_store
 from schema.app import build_schema
@@ -100,6 +101,7 @@ def create_app(
     watch = PlanWatch(store, pace)
     cursors = Cursors(settings.secret)
     explanations = Explanations()
+    what_ifs = WhatIfs()
     scopes, making = Scopes(), Making()
 
     @asynccontextmanager
@@ -116,6 +118,7 @@ def create_app(
             jobs=jobs,
             cursors=cursors,
             explanations=explanations,
+            what_ifs=what_ifs,
             watch=watch,
             entrance=doors,
             elsewhere=settings.provider is not None,

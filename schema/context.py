@@ -31,6 +31,7 @@ from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
 from engine.model import Node as GraphNode
 from engine.planning.explain import Explanations
 from engine.planning.watch import PlanWatch
+from engine.planning.what_if import WhatIfs
 from engine.store import GraphStore, Match, eq
 from engine.store.deadline import current
 from schema.cursor import Cursors
@@ -60,6 +61,8 @@ class Context:
     """Who asks; ``None`` when nobody has logged in."""
     explanations: Explanations = field(default_factory=Explanations)
     """The plans that were asked about lately; one for the whole server."""
+    what_ifs: WhatIfs = field(default_factory=WhatIfs)
+    """Cases of plans; one for the whole server."""
     watch: PlanWatch | None = None
     """The changes of plans; one for the whole server."""
     entrance: Entrance = field(default_factory=Entrance)

@@ -36,6 +36,7 @@ from schema.ids import key_of, parse_id
 from schema.node import Node
 from schema.refusals import or_refusal
 from schema.types import BY_LABEL
+from schema.what_if import WhatIfQuestions
 
 
 def list_of(label: str, description: str) -> Any:
@@ -68,7 +69,7 @@ async def _known(id: str, info: Info) -> Node | None:
 
 
 @strawberry.type(description="Questions (查询).")
-class Query(AccountQuestions, GraphQuestions):
+class Query(AccountQuestions, GraphQuestions, WhatIfQuestions):
     subdistricts = list_of("Subdistrict", "The subdistricts (街道).")
     communities = list_of("Community", "The communities (社区).")
     roads = list_of("Road", "The roads (道路).")

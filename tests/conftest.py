@@ -55,7 +55,7 @@ STORES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"sqlite": _sqlit
 
 
 SERVICES = frozenset(
-    {"accounts", "district", "jobs", "planning", "reports", "roads", "roster"}
+    {"accounts", "district", "exports", "jobs", "planning", "reports", "roads", "roster"}
     | {"test_accounts", "test_aggregates", "test_contributions", "test_mutations"}
 )
 """Folders and files of tests that take long on a server; what they ask is compared on all stores elsewhere."""

@@ -70,6 +70,17 @@ def test_a_plan_is_printed_stored_shown_again_and_drawn(district: Path) -> None:
         assert svg == (district / "again" / f"{name}.svg").read_text(encoding="utf-8")
 
 
+def test_cases_of_a_stored_plan_stand_side_by_side(district: Path) -> None:
+    plan = jiujin(district, "plan", "2026-W49", "--subdistrict", "福华街").stdout.rsplit("：", 1)[1].strip()
+    ended = jiujin(district, "what-if", plan, "--more", "PARTY=3")
+    assert ended.returncode == 0, ended.stderr
+    assert "现状" in ended.stdout
+    assert "多 3 名 PARTY" in ended.stdout
+    none = jiujin(district, "what-if", "plan:none")
+    assert "没有这份周计划" in none.stderr
+    assert "Traceback" not in none.stderr
+
+
 def test_a_plan_is_repaired_and_those_to_be_told_are_listed(district: Path) -> None:
     ended = jiujin(district, "plan", "2026-W47", "--subdistrict", "福华街")
     plan = ended.stdout.rsplit("：", 1)[1].strip()

@@ -80,11 +80,14 @@ def test_each_query_gives_the_answer_printed_below_it(readme: str, demo: str) ->
 def test_every_command_is_named(readme: str) -> None:
     from cli import app, imports
     from cli_accounts import app as accounts
+    from cli_exports import app as exports
 
     text = (ROOT / readme).read_text(encoding="utf-8")
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     names += [f"import {command.name}" for command in imports.registered_commands]
     of_accounts = [one.name or one.callback.__name__ for one in accounts.registered_commands if one.callback]
+    of_exports = [f"export {one.name}" for one in exports.registered_commands]
+    assert [name for name in of_exports if f"./jiujin {name}" not in text] == []
     assert [name for name in of_accounts if f"account {name}`" not in text and f"`{name}`" not in text] == []
     assert [name for name in names if f"./jiujin {name}" not in text] == []
 
@@ -100,6 +103,7 @@ def test_every_command_is_named(readme: str) -> None:
         "docs/architecture.md",
         "docs/cluster.md",
         "docs/decisions.md",
+        "docs/exports.md",
         "docs/graph-questions.md",
         "docs/operations.md",
         "docs/repair.md",

@@ -1,4 +1,5 @@
-"""Two servers on one graph: each sees what came through the other, and of two changes to one version one is refused.
+"""Two servers on one graph: each sees what came through the other, and of two changes to one version one is refused,
+while two edits of one plan are both kept.
 
 What one of them plans is heard, stopped and waited for through the other.
 """
@@ -41,6 +42,11 @@ CHANGES = """subscription ($id: ID!) { planChanged(planId: $id) {
   plan { version origin } newestEdit { kind volunteer { name } } } }"""
 PIN = """mutation ($id: ID!) { pinAssignment(input: {assignmentId: $id}) {
   ... on PinAssignmentSuccess { plan { version } } } }"""
+REMOVE = "mutation ($id: ID!) { removeAssignment(input: {assignmentId: $id}) { __typename } }"
+ADD = """mutation ($plan: ID!, $shift: ID!, $volunteer: ID!) {
+  addAssignment(input: {planId: $plan, shiftId: $shift, volunteerId: $volunteer}) { __typename } }"""
+SEATS = """query ($id: ID!) { node(id: $id) { ... on Plan { assigned edits { kind }
+  assignments { nodes { status volunteer { name } shift { id } } } } } }"""
 JOB = "{ planJobs(first: 1) { nodes { id status } } }"
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -143,6 +149,22 @@ def test_plans_made_at_once_have_numbers_of_their_own(servers: list[Served]) -> 
         list(pool.map(lambda served: ask(served, GENERATE), servers))
     newest = ask(servers[0], NEWEST)["plans"]["nodes"]
     assert [plan["number"] for plan in newest] == [3, 2]  # the town has one already
+
+
+def test_one_plan_edited_through_both_at_once_keeps_both_edits(servers: list[Served]) -> None:
+    one, other = servers
+    plan, there = global_id("Plan", "p1"), global_id("Shift", "s2")
+    with ThreadPoolExecutor(2) as pool:
+        removing = pool.submit(ask, one, REMOVE, id=global_id("Assignment", "a2"))
+        adding = pool.submit(ask, other, ADD, plan=plan, shift=there, volunteer=global_id("Volunteer", "v1"))
+        done = removing.result()["removeAssignment"], adding.result()["addAssignment"]
+    assert [answer["__typename"] for answer in done] == ["RemoveAssignmentSuccess", "AddAssignmentSuccess"]
+    now = ask(one, SEATS, id=plan)["node"]
+    seats = {(seat["volunteer"]["name"], seat["shift"]["id"], seat["status"]) for seat in now["assignments"]["nodes"]}
+    first = global_id("Shift", "s1")
+    assert seats == {("甲一", first, "DRAFT"), ("乙二", there, "WITHDRAWN"), ("甲一", there, "DRAFT")}
+    assert sorted(edit["kind"] for edit in now["edits"]) == ["ADD", "REMOVE"]
+    assert now["assigned"] == 2
 
 
 def begun(served: Served | Program) -> str:

@@ -12,4 +12,5 @@ export const PAGES = [
   { path: "station", title: "我的服务站", roles: ["STATION_LEADER", "ADMIN", "COORDINATOR"], home: ["STATION_LEADER"], load: () => import("./station/page.js") },
   { path: "line", title: "我的条线", roles: ["OFFICER"], home: ["OFFICER"], load: () => import("./line/page.js") },
   { path: "mine", title: "我的班次", roles: ["VOLUNTEER"], home: ["VOLUNTEER"], load: () => import("./mine/page.js") },
+  { path: "pictures", title: "图表", roles: ["ADMIN", "COORDINATOR", "OFFICER"], load: () => import("./pictures/page.js") },
 ];

@@ -206,7 +206,7 @@ def _calendar(name: str) -> Calendar:
 def _add(calendar: Calendar, one: Occasion, of: str, status: str, about: list[str], stands: dict[str, Stand]) -> None:
     """An event; its id comes from the shift and whose calendar it is, and is the same in each version of the plan.
 
-    The graph keeps no time of a change: its moment is that of the plan, and a second later with each change.
+    Who reads it sees no time of a change: its moment is that of the plan, and a second later with each change.
     """
     shift, stand = one.shift, stands[one.shift.week]
     changes = shift.version - 1 + sum(person.assignment.version - 1 for person in one.people)

@@ -156,7 +156,7 @@ def parts_of_lines(reader: Reader, week: str) -> Parts:
     question = Match("p", Plan).where(eq("p.status", PlanStatus.PUBLISHED.value)).select("p.week")
     there = sorted({row["p.week"] for row in reader.query(question) if row["p.week"] <= week})[-WEEKS:]
     names = {row["l.id"]: row["l.name"] for row in reader.query(Match("l", Line).select("l.id", "l.name"))}
-    order = sorted(names)
+    order = sorted(names) if there else []
     told = tuple((one, _of_week(contributions(reader, one), order)) for one in there)
     return Parts("各条线占比（已发布的计划）", tuple(names[line] for line in order), told)
 

@@ -156,7 +156,8 @@ def _add(store: GraphStore, plan_id: str, target: tuple[str, str], version: int 
 
 def _new_seat(tx: Transaction, plan: Plan, pair: tuple[str, str], decided: Mapping[str, Any]) -> Seat:
     """The plan has this assignment; its id is that of no other, also not of one that is gone."""
-    new = Assignment.from_props({"id": f"assignment:{plan.id}:edit-{plan.edit_count + 1}", **decided})
+    id = f"assignment:{plan.id}:edit-{plan.edit_count + 1}"
+    new = Assignment.from_props({"id": id, "week": plan.week, **decided})
     tx.create_node(new)
     tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge(new.id, plan.id)])
     tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge(pair[0], new.id)])

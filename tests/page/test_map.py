@@ -39,7 +39,7 @@ def shift(place: dict[str, object], come: int, *missing: str) -> dict[str, objec
 
 def other_map(page: Page, **given: object) -> None:
     page.evaluate(OTHER_MAP, given)
-    expect(page.locator("#other .map-canvas canvas")).to_be_visible()
+    expect(page.locator("#other .map-canvas canvas")).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -131,4 +131,4 @@ def test_two_thousand_streets_are_drawn_once_and_each_is_to_be_chosen(come: Come
     expect(page.locator("#other [role=option]")).to_have_count(2000)
     expect(page.locator("#other canvas")).to_have_count(1)
     page.locator("#other [role=option]").last.click()
-    expect(page.locator("#other")).to_have_attribute("data-told", "1999")
+    expect(page.locator("#other")).to_have_attribute("data-told", "1999", timeout=30_000)

@@ -35,7 +35,7 @@ MASKED = {
 }
 ENUMS = {"walk_from"}
 PURPOSE = "到岗前联系"
-ASSIGNMENT = Assignment(id="a1", metres=0, week="2026-W48")
+ASSIGNMENT = Assignment(id="a1", week=two_towns.town.WEEK, metres=0)
 
 
 def sees(role: Role, label: str, id: str) -> bool:

@@ -63,10 +63,10 @@ function Files({ plan, road, station, line, phones }) {
         <button type="button" key=${format} disabled=${Boolean(busy)} aria-busy=${busy === format} onClick=${() => fetchAs(format)}>
           ${busy === format ? "正在导出……" : `导出 ${term}`}
         </button>`)}
-      <label>每页一${" "}
+      <label>分页
         <select value=${by} onChange=${(event) => setBy(event.currentTarget.value)}>
-          <option value="road">条道路</option>
-          <option value="station">个服务站</option>
+          <option value="road">按道路</option>
+          <option value="station">按服务站</option>
         </select>
       </label>
       ${phones && html`

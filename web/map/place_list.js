@@ -6,21 +6,22 @@ import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact/sta
 const PAGE = 10;
 
 export function PlaceList({ list, chosen, onChoose, onPoint }) {
-  const [active, setActive] = useState(-1);
+  const [walked, setWalked] = useState(null); // an id, so that the place is kept when the list changes
   const box = useRef();
   const rank = (id) => list.findIndex((place) => place.id === id);
-  const option = (at) => box.current.children[at];
+  const active = rank(walked);
 
   useEffect(() => {
-    const at = rank(chosen);
-    setActive(at);
-    if (at >= 0) show(box.current, option(at));
-  }, [chosen, list]);
+    if (!chosen) return;
+    setWalked(chosen);
+    if (rank(chosen) >= 0) show(box.current, box.current.children[rank(chosen)]);
+  }, [chosen]);
 
   function point(at) {
+    if (!list.length) return;
     const next = Math.max(0, Math.min(list.length - 1, at));
-    setActive(next);
-    show(box.current, option(next));
+    setWalked(list[next].id);
+    show(box.current, box.current.children[next]);
     onPoint(list[next]);
   }
 
@@ -35,14 +36,14 @@ export function PlaceList({ list, chosen, onChoose, onPoint }) {
 
   const options = useMemo(() => list.map((place, at) => html`
     <div role="option" id=${`map-place-${at}`} key=${place.id} class=${at === active ? "active" : ""} aria-selected=${place.id === chosen ? "true" : "false"}
-      onClick=${() => { setActive(at); onChoose(place); }} onPointerEnter=${() => onPoint(place, { still: true })}>
+      onClick=${() => { setWalked(place.id); onChoose(place); }} onPointerEnter=${() => onPoint(place, { still: true })}>
       <span>${place.name}</span><b class=${place.state}>${place.fill} ${STATES[place.state][0]}</b>
     </div>`), [list, active, chosen, onChoose, onPoint]);
 
   return html`
     <div class="map-list" role="listbox" tabindex="0" ref=${box} aria-label="有班次的地点：上下键移动，回车选定，退出键取消"
       aria-activedescendant=${active >= 0 ? `map-place-${active}` : null} onKeyDown=${key}
-      onFocus=${() => { if (active < 0 && list.length) setActive(0); }} onBlur=${() => onPoint(null)} onPointerLeave=${() => onPoint(null)}>
+      onFocus=${() => { if (active < 0) setWalked(list[0]?.id ?? null); }} onBlur=${() => onPoint(null)} onPointerLeave=${() => onPoint(null)}>
       ${options}
     </div>`;
 }

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from neo4j import ResultSummary, Transaction
+from neo4j import Result, ResultSummary, Transaction
 
 from engine.errors import Conflict, NotFound
 from engine.model import Node, Props
@@ -31,6 +31,8 @@ N = TypeVar("N", bound=Node)
 
 NODES_THERE = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id"
 CREATE_NODES = "UNWIND $rows AS props CREATE (n:{label}) SET n = props, n.version = 1"
+COUNTED = "\nRETURN count(*)"
+"""A statement that returns something is answered before it is done, so that the next rows are made meanwhile."""
 CHANGE_NODES = """
 UNWIND $rows AS props
 MATCH (n:{label} {{id: props.id}})
@@ -78,6 +80,7 @@ class Neo4jTransaction:
 
     def __init__(self, transaction: Transaction) -> None:
         self._open: Transaction | None = transaction
+        self._sent: Result | None = None
         self._aside = 0
         """Nodes that are deleted at the end only: every deleted one makes each later look into an index slower."""
         self._made: set[tuple[str, Hashable]] = set()
@@ -95,6 +98,7 @@ class Neo4jTransaction:
         """All is done but the commit."""
         if self._aside:
             self._run(DELETE_ASIDE)
+        self._settle()
 
     def end(self) -> None:
         """Nothing more can be asked of it."""
@@ -102,11 +106,13 @@ class Neo4jTransaction:
 
     def query(self, question: Match) -> list[Row]:
         """The rows that answer the question, with this transaction's own writes."""
+        self._settle()
         with translated(LOST):
             return answer(self._transaction, question)
 
     def get(self, node: type[N], id: str) -> N | None:
         """The node, or ``None``."""
+        self._settle()
         with translated(LOST):
             return read_node(self._transaction, known(node), id)
 
@@ -188,8 +194,22 @@ class Neo4jTransaction:
         return self._run(text, **draft.parameters)[1].counters.relationships_deleted
 
     def _run(self, text: str, **parameters: Any) -> tuple[list[list[Any]], ResultSummary]:
+        self._settle()
         with translated(LOST):
             return run(self._transaction, text, parameters)
+
+    def _send(self, text: str, **parameters: Any) -> None:
+        """The server does it while its next rows are made here; what goes wrong is told with whatever is asked next."""
+        self._settle()
+        with translated(LOST):
+            self._sent = self._transaction.run(text, parameters)
+
+    def _settle(self) -> None:
+        """All that was sent is done."""
+        sent, self._sent = self._sent, None
+        if sent is not None:
+            with translated(LOST):
+                sent.consume()
 
     def _upserted(self, label: str, props: list[Props]) -> int:
         parts = list(batches(props, _id))
@@ -209,7 +229,7 @@ class Neo4jTransaction:
         new = [row for row in rows if key(row) not in there]
         old = [row for row in rows if key(row) in there]
         if new:
-            self._run(create, rows=new)
+            self._send(create + COUNTED, rows=new)
             there.update(map(key, new))
         return len(new) + (int(self._run(change, rows=old)[0][0][0]) if old else 0)
 

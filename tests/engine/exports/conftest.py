@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from engine.access import Secured
 from engine.exports import Roster, Selection, read_roster
 from engine.model import Role
-from engine.store import GraphStore, open_store
+from engine.store import GraphStore
 from tests.schema import two_towns
 
 Read = Callable[..., Roster]
 
 
 @pytest.fixture
-def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
-    opened = open_store(str(tmp_path_factory.mktemp("towns") / "graph.db"))
-    two_towns.build(opened)
-    yield opened
-    opened.close()
+def towns(store: GraphStore) -> GraphStore:
+    two_towns.build(store)
+    return store
 
 
 @pytest.fixture

@@ -76,7 +76,12 @@ def _newer_version(towns: GraphStore) -> None:
         plan = tx.get(Plan, "pub")
         assert plan is not None
         newer = {**plan.to_props(), "id": "pub2", "number": 2, "created_at": "2026-11-21T10:00:00+08:00"}
-        tx.upsert_nodes([Plan.from_props(newer), Assignment(id="b1", status=AssignmentStatus.OFFERED, metres=1)])
+        tx.upsert_nodes(
+            [
+                Plan.from_props(newer),
+                Assignment(id="b1", week=two_towns.town.WEEK, status=AssignmentStatus.OFFERED, metres=1),
+            ]
+        )
         tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("v1", "b1")])
         tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("b1", "s1")])
         tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge("b1", "pub2")])

@@ -13,6 +13,7 @@ from engine.exports.sections import By, sections
 from engine.model import Assignment, AssignmentStatus, Organization, Plan, Role, Shift, Volunteer
 from engine.store import Edge, GraphStore
 from tests.engine.exports.conftest import Read
+from tests.schema import town
 from tests.schema.two_towns import SEES, viewer
 
 PURPOSE = "到岗前联系"
@@ -88,7 +89,7 @@ def test_phones_are_there_for_a_purpose_alone_and_for_who_may_see_them(read: Rea
 
 def _with_a_minor(towns: GraphStore) -> None:
     with towns.tx() as tx:
-        tx.upsert_nodes([Assignment(id="a3", status=AssignmentStatus.OFFERED, metres=100)])
+        tx.upsert_nodes([Assignment(id="a3", week=town.WEEK, status=AssignmentStatus.OFFERED, metres=100)])
         tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("v3", "a3")])
         tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("a3", "s1")])
         tx.upsert_edges("IN_PLAN", Assignment, Plan, [Edge("a3", "pub")])

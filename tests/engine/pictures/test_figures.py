@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.model import PlanStatus
+from engine.model import AssignmentStatus, PlanStatus
 from engine.pictures.figures import (
     Hours,
     Parts,
@@ -56,8 +56,10 @@ def test_walks_are_counted_in_the_steps_in_which_they_are_shown(view: PlanView) 
 
 def test_the_lines_parts_are_of_published_plans_up_to_the_week(store: GraphStore, view: PlanView) -> None:
     assert parts_of_lines(store, town.WEEK).weeks == ()
+    people = [server.assignment for shift in view.shifts for server in shift.people]
     with store.tx() as tx:
         tx.upsert_nodes([replace(view.plan, status=PlanStatus.PUBLISHED)])
+        tx.upsert_nodes([replace(one, status=AssignmentStatus.OFFERED) for one in people])
     parts = parts_of_lines(store, town.WEEK)
     assert (parts.lines, parts.weeks) == (("党员",), ((town.WEEK, ((2, 2),)),))
     assert parts.table().rows == ((town.WEEK, "2（100%）"),)

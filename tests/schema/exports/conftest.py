@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
 
 from engine.accounts import Entrance
 from engine.model import Role
-from engine.store import GraphStore, open_store
+from engine.store import GraphStore
 from server import create_app
 from tests.entering import bearer, cheap_entrance, token
 from tests.schema import two_towns
@@ -19,11 +18,9 @@ As = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
-def towns(tmp_path: Path) -> Iterator[GraphStore]:
-    store = open_store(str(tmp_path / "graph.db"))
+def towns(store: GraphStore) -> GraphStore:
     two_towns.build(store)
-    yield store
-    store.close()
+    return store
 
 
 @pytest.fixture
