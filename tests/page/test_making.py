@@ -53,8 +53,8 @@ def test_a_plan_is_made_with_its_progress_and_opens(come: Come) -> None:
     expect(page.locator("#said")).to_contain_text("排班已完成")
     assert versions(page) == ["第 2 版（草稿）", "第 1 版（已发布）"]
     assert open_version(page) == "第 2 版（草稿）"
-    opened(page, "数字")
-    numbers = page.get_by_role("region", name="数字")
+    opened(page, "概要")
+    numbers = page.get_by_role("region", name="概要")
     expect(numbers).to_contain_text("差距 0")
     expect(numbers.get_by_role("row", name=re.compile("^党员"))).to_contain_text("60%")
     assert visit.complaints == []
@@ -199,11 +199,10 @@ def test_a_case_that_cannot_be_says_why_in_place(come: Come) -> None:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_part_is_good_for_all(come: Come, axe: str, size: tuple[int, int]) -> None:
-    visit = come("demo-coordinator", "making", size)
+    visit = come("demo-coordinator", "board", size)
     page = visit.page
     for part in PARTS:
-        page.get_by_role("link", name=part, exact=True).press("Enter")
-        expect(page.get_by_role("heading", level=2, name=re.compile(f"^{part}"))).to_be_visible()
+        opened(page, part)
         page.wait_for_load_state("networkidle")
         if part == "需求":
             page.locator(".making-group summary").first.press("Enter")

@@ -5,10 +5,6 @@ const COST = `belowMinimum needsUnmet belowDesired inconvenience`;
 const JOB = `id week status startedAt message plan { id } subdistrict { id name }`;
 const SHIFT = `id start weekday startTime endTime segment { name } station { name } road { name } category { name }`;
 
-export const CHOICES = `query MakingChoices {
-  subdistricts(orderBy: NAME, first: 100) { nodes { id name } }
-}`;
-
 export const RUNNING = `query MakingRunning {
   planJobs(where: { status: { in: [RUNNING] } }, orderBy: STARTED_AT_DESC, first: 20) { nodes { ${JOB} } }
 }`;
