@@ -46,7 +46,7 @@ def repair(
 
     with closing(open_store(store or settings().store)) as graph:
         out = [withdrawal_of(graph, plan_id, text) for text in withdraw or ()]
-        recording = cast("GraphStore", Recording(graph, CONSOLE, Action.PLAN, [plan_id]))
+        recording = cast("GraphStore", Recording(graph, CONSOLE, Action.PLAN, [plan_id], noting=True))
         with progress_line(complaints) as told:
             made = repair_plan(recording, plan_id, withdrawals=out, seconds=seconds, seed=seed, on_progress=told)
         console.print(plan_text(view_plan(graph, made.plan.id), detail=False))

@@ -31,4 +31,4 @@ def opened(store: str, action: str = "") -> Any:
     from engine.store.opening import open_store
 
     found = open_store(address_of(store))
-    return closing(Recording(found, CONSOLE, action) if action else found)
+    return closing(Recording(found, CONSOLE, action, noting=True) if action else found)

@@ -45,6 +45,7 @@ from schema.examples import examples
 from schema.exports import Making, week_routes
 from schema.headers import SecurityHeaders
 from schema.http import BodyLimit, View
+from schema.roster_template import template_route
 from schema.watching import CHECK_EVERY
 
 ROOT = Path(__file__).resolve().parent
@@ -132,6 +133,7 @@ def create_app(
             *(ways(store, doors, settings.provider) if settings.provider else ()),
             *week_routes(store, doors, scopes, making),
             *calendar_routes(store, doors, scopes, making),
+            template_route(store, doors, scopes, making),
             *_routes(
                 BodyLimit(view, schema.limits.body, schema.limits.files),
                 view,

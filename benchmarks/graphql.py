@@ -24,7 +24,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks.own_neo4j import free_port, own_neo4j
-from engine.access import Viewer
+from engine.access import Scopes, Viewer
 from engine.model import Community, Organization, Role, Station, Volunteer
 from engine.store import Edge, GraphStore, Match, Row, open_store
 from engine.store.neo4j_server.home import USER, Home, ServerSettings
@@ -96,9 +96,10 @@ class Remembering:
     known: dict[Match, list[Row]] = field(default_factory=dict)
 
     def query(self, question: Match) -> list[Row]:
-        if question not in self.known:
-            self.known[question] = self.within.query(question)
-        return self.known[question]
+        found = self.known.get(question)
+        if found is None:
+            found = self.known[question] = self.within.query(question)
+        return found
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.within, name)
@@ -113,14 +114,15 @@ OFFICER = Viewer(
 """Whose people these are; what he sees is a condition of each question."""
 
 
-def context(store: Any) -> Context:
-    """For one document, as the officer asks it."""
-    return Context(store=store, jobs=None, cursors=Cursors(b"bench"), viewer=OFFICER)  # type: ignore[arg-type]
+def context(store: Any, scopes: Scopes) -> Context:
+    """For one document, as the officer asks it; the server keeps the scopes, as ours does."""
+    cursors = Cursors(b"bench")
+    return Context(store=store, jobs=None, cursors=cursors, viewer=OFFICER, scopes=scopes)  # type: ignore[arg-type]
 
 
-async def answer(schema: Schema, store: Any, document: str) -> str:
+async def answer(schema: Schema, store: Any, document: str, scopes: Scopes) -> str:
     """The whole answer as text."""
-    result = await schema.execute(document, context_value=context(store))
+    result = await schema.execute(document, context_value=context(store, scopes))
     assert result.errors is None, result.errors
     return encoded({"data": result.data})
 
@@ -128,8 +130,8 @@ async def answer(schema: Schema, store: Any, document: str) -> str:
 async def measured(store: GraphStore, schemas: Mapping[str, Schema], document: str, runs: int) -> dict[str, float]:
     """Milliseconds, medians of runs that take turns: the store alone, each schema's whole answer, and of the processor
     what each takes above the store."""
-    remembering = Remembering(store)
-    texts = {await answer(schema, remembering, document) for schema in schemas.values()}
+    remembering, scopes = Remembering(store), Scopes()
+    texts = {await answer(schema, remembering, document, scopes) for schema in schemas.values()}
     assert len(texts) == 1, "the two answer differently"
     times: dict[str, list[float]] = {name: [] for name in ("store", *schemas, *(f"above {name}" for name in schemas))}
     for _ in range(runs):
@@ -139,10 +141,10 @@ async def measured(store: GraphStore, schemas: Mapping[str, Schema], document: s
         times["store"].append(time.perf_counter() - began)
         for name, schema in schemas.items():
             began = time.perf_counter()
-            await answer(schema, store, document)
+            await answer(schema, store, document, scopes)
             times[name].append(time.perf_counter() - began)
             began = time.process_time()
-            await answer(schema, remembering, document)
+            await answer(schema, remembering, document, scopes)
             times[f"above {name}"].append(time.process_time() - began)
     return {name: statistics.median(taken) * 1000 for name, taken in times.items()}
 

@@ -6,13 +6,13 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ForwardRef, get_args
+from typing import Annotated, Any, ForwardRef, Literal, Protocol, Self, get_args
 
 import strawberry
 from strawberry import UNSET
 
 from engine.model import property_rules
-from engine.store import AllOf, Match
+from engine.store import AllOf, Match, Row
 from engine.store.question import Aggregate, Where
 from schema import pages
 from schema.arguments import Count, argument, page_size
@@ -34,6 +34,12 @@ class NumberSummary:
     sum: float = strawberry.field(description="All together (合计).")
     mean: float | None = strawberry.field(description="The mean (平均).")
 
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        """What a store says of the number."""
+        mean = row["sum"] / row["count"] if row["count"] else None
+        return cls(count=row["count"], min=row["min"], max=row["max"], sum=row["sum"], mean=mean)
+
 
 @strawberry.type(description="Nodes that have something in common (一组).")
 class Group:
@@ -46,9 +52,22 @@ class Group:
         return await info.context.loaders.named(*self.node_key, info) if self.node_key else None
 
 
+class Numbers(Protocol):
+    """What an aggregate needs to know of the nodes that it is over."""
+
+    async def count(self, info: Info) -> int:
+        """How many there are."""
+
+    async def number(self, info: Info, name: str) -> NumberSummary:
+        """One of their numbers."""
+
+    async def groups(self, info: Info, by: str, first: int) -> list[Group]:
+        """The largest groups."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The nodes that an aggregate is over."""
+    """All nodes of a noun for which a condition holds."""
 
     noun: type[Node]
     where: Where
@@ -65,33 +84,34 @@ class Asked:
 
     async def number(self, info: Info, name: str) -> NumberSummary:
         """One of their numbers; one question."""
-        field = f"n.{name}"
-        rows = await info.context.loaders.ask(
-            self.question.aggregate(
-                Aggregate("count", "count", field),
-                Aggregate("min", "min", field),
-                Aggregate("max", "max", field),
-                Aggregate("sum", "sum", field),
-            )
-        )
+        rows = await info.context.loaders.ask(self.question.aggregate(*summaries(f"n.{name}")))
         (row,) = rows
-        mean = row["sum"] / row["count"] if row["count"] else None
-        return NumberSummary(count=row["count"], min=row["min"], max=row["max"], sum=row["sum"], mean=mean)
+        return NumberSummary.of(row)
 
     async def groups(self, info: Info, by: str, first: int) -> list[Group]:
         """The largest groups; one question, and one for the nodes that they are linked to."""
         size, edge = page_size(first), edges_of(self.noun).get(by)
-        question, field = self.question, f"n.{by}"
-        if edge is not None:
-            question, field = pages.walk(question, edge.steps, "n", "g"), "g.id"
+        question, field = grouped(self.noun, self.question, by)
         asked = question.select(field).count("count", "n.id").order("-count", field).limit(size)
         return [
-            _group(row[field], row["count"], edge.target if edge else None)
+            group_of(row[field], row["count"], edge.target if edge else None)
             for row in await info.context.loaders.ask(asked)
         ]
 
 
-def _group(value: Any, count: int, target: str | None) -> Group:
+def summaries(field: str) -> tuple[Aggregate, ...]:
+    """What is asked of a store for a :class:`NumberSummary`."""
+    functions: tuple[Literal["count", "min", "max", "sum"], ...] = ("count", "min", "max", "sum")
+    return tuple(Aggregate(name, name, field) for name in functions)
+
+
+def grouped(noun: type[Node], question: Match, by: str) -> tuple[Match, str]:
+    """The question about nodes ``n``, and the field by which they are grouped."""
+    edge = edges_of(noun).get(by)
+    return (question, f"n.{by}") if edge is None else (pages.walk(question, edge.steps, "n", "g"), "g.id")
+
+
+def group_of(value: Any, count: int, target: str | None) -> Group:
     if target is not None:
         return Group(value=None, count=count, node_key=(target, value))
     text = value if value is None or isinstance(value, str) else str(value).lower()
@@ -155,7 +175,7 @@ def _aggregate_type(noun: type[Node]) -> type[Any]:
     groups.__annotations__ = {"info": strawberry.Info, "by": by, "first": Count, "return": list[Group]}
     body: dict[str, Any] = {
         "__module__": __name__,
-        "__annotations__": {"asked": strawberry.Private[Asked]},
+        "__annotations__": {"asked": strawberry.Private[Numbers]},
         "count": strawberry.field(resolver=count, description="How many there are (总数)."),
         "groups": strawberry.field(resolver=groups, description="The largest groups, with their counts (分组)."),
     }
@@ -170,6 +190,7 @@ def _aggregate_type(noun: type[Node]) -> type[Any]:
 GROUP_BY = {noun.MODEL.LABEL: _enum(noun, "GroupBy", groupable(noun), "What one may group by") for noun in NOUNS}
 NUMBERS = {noun.MODEL.LABEL: _enum(noun, "Number", numbers(noun), "What one may add up") for noun in NOUNS}
 AGGREGATES: dict[str, type[Any]] = {noun.MODEL.LABEL: _aggregate_type(noun) for noun in NOUNS}
+globals().update({made.__name__: made for made in AGGREGATES.values()})
 
 
 def aggregate_of(label: str, description: str) -> Any:

@@ -24,10 +24,11 @@ from engine.errors import JiujinError
 from engine.store.deadline import within
 from schema.compiled import compiled_executor
 from schema.documents import Documents, Remembering
-from schema.limits import Limiter, Limits
+from schema.limits import Limiter, Limits, Measured
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
+from schema.texts import WholeTexts
 from schema.trusted import OnlyTrusted, Trusted
 from schema.types import NOUNS
 
@@ -126,12 +127,13 @@ def build_schema(*, production: bool = False, compiled: bool = True, trusted: Pa
     documents = Documents()
     introspecting = [DisableIntrospection] if production else []
     remembering = [lambda: Remembering(documents)] if compiled else []
+    measured = Measured() if compiled else None
     schema = Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=NOUNS,
-        extensions=[Limiter, *introspecting, *remembering],
+        extensions=[lambda: Limiter(measured), WholeTexts, *introspecting, *remembering],
         config=StrawberryConfig(disable_field_suggestions=production, scalar_map={Upload: UPLOAD}),
         execution_context_class=compiled_executor() if compiled else None,
     )

@@ -45,6 +45,10 @@ T = TypeVar("T")
 N = TypeVar("N", bound=GraphNode)
 
 
+NOTING = frozenset({Action.IMPORT_ROSTER, Action.PLAN})
+"""Actions of which nobody can say beforehand what they will write."""
+
+
 @dataclass(kw_only=True)
 class Context:
     """One for each request; a websocket connection has one, and each operation on it a fresh one of its own."""
@@ -192,7 +196,8 @@ class Context:
     def recording(self, action: Action, *subjects: str) -> GraphStore:
         """The store for a service that writes: each transaction leaves a record. Raises what :meth:`permit` does."""
         viewer = permit(self.viewer, action)
-        return cast("GraphStore", Recording(self.store, viewer, action.value, subjects))
+        noting = action in NOTING
+        return cast("GraphStore", Recording(self.store, viewer, action.value, subjects, noting=noting))
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of blocking work, from a thread."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Optional, cast
 
 import strawberry
 from strawberry import UNSET
-from strawberry.utils.str_converters import to_camel_case
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from schema.arguments import argument
+from schema.compiled.ahead import AHEAD, MISSING, PEEK, Peek
 from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection
 from schema.lazy import lazy
 
@@ -59,9 +61,13 @@ def to_one(*steps: Step, description: str) -> Any:
         name = info.python_name  # what is there already needs no turn of the event loop
         return self.loaded[name] if name in self.loaded else info.context.loaders.one(self, name, info)
 
+    def peek(nodes: Sequence[Any]) -> Peek:
+        name = to_snake_case(nodes[0].name.value)
+        return lambda node: node.loaded.get(name, MISSING)
+
     edge = EdgeField(steps, many=False)
     resolve.__annotations__ = {"info": _info(), "return": Optional[noun_type(edge.target)]}  # noqa: UP045
-    return strawberry.field(resolver=resolve, description=description, metadata={"edge": edge})
+    return strawberry.field(resolver=resolve, description=description, metadata={"edge": edge, PEEK: peek})
 
 
 def named_by(property: str, label: str, *, description: str) -> Any:
@@ -78,7 +84,7 @@ def named_by(property: str, label: str, *, description: str) -> Any:
 def to_many(*steps: Step, description: str) -> Any:
     """A connection; for many parents at once its pages come with one question."""
 
-    async def resolve(
+    def resolve(
         self: Node,
         info: Info,
         where: Any = UNSET,
@@ -86,11 +92,43 @@ def to_many(*steps: Step, description: str) -> Any:
         first: Any = DEFAULT_FIRST,
         after: Any = UNSET,
     ) -> Any:
-        return await info.context.loaders.many(self, info.python_name, info, (where, order_by, first, after))
+        return info.context.loaders.many(self, info.python_name, info, (where, order_by, first, after))
+
+    async def ahead(
+        nodes: list[Node],
+        info: Info,
+        where: Any = UNSET,
+        order_by: Any = UNSET,
+        first: Any = DEFAULT_FIRST,
+        after: Any = UNSET,
+    ) -> Any:
+        return await info.context.loaders.many_ahead(nodes, info.python_name, info, (where, order_by, first, after))
 
     edge = EdgeField(steps, many=True)
     resolve.__annotations__ = {"info": _info(), **page_annotations(edge.target)}
-    return strawberry.field(resolver=resolve, description=description, metadata={"edge": edge})
+    metadata = {"edge": edge, AHEAD: ahead, PEEK: peek_at_field}
+    return strawberry.field(resolver=resolve, description=description, metadata=metadata)
+
+
+def aggregate_beside(name: str, made: Any) -> Any:
+    """The field with numbers over what a connection of this name leads to."""
+    edge: EdgeField = made.metadata["edge"]
+
+    def resolve(self: Node, info: Info, where: Any = UNSET) -> Any:
+        from schema.aggregates_below import aggregate_below  # it needs all nouns
+
+        return aggregate_below(self, name, info, where)
+
+    answer: Any = Annotated[ForwardRef(f"{edge.target}Aggregate"), lazy("schema.aggregates")]
+    resolve.__annotations__ = {"info": _info(), "where": page_annotations(edge.target)["where"], "return": answer}
+    sentence = re.sub(r" \((.*)\)\.$", r" (\1汇总).", f"Numbers over this: {made.description}")
+    return strawberry.field(resolver=resolve, description=sentence)
+
+
+def peek_at_field(nodes: Sequence[Any]) -> Peek:
+    """What was loaded ahead for this field of the document."""
+    key = id(nodes)
+    return lambda node: node.loaded.get(key, MISSING)
 
 
 def _info() -> Any:

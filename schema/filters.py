@@ -10,6 +10,7 @@ from typing import Annotated, Any, ForwardRef, Optional, get_args, get_origin
 import strawberry
 
 from engine.model import property_rules, property_types
+from schema.compiled.call import UNCHANGED
 from schema.edges import edges_of
 from schema.lazy import lazy
 from schema.node import Node
@@ -28,6 +29,7 @@ def _input(name: str, description: str, fields: dict[str, tuple[Any, Any]]) -> t
     body = {
         "__annotations__": annotations,
         "__module__": __name__,
+        UNCHANGED: True,
         **{field: made for field, (_, made) in fields.items()},
     }
     return strawberry.input(type(name, (), body), description=description)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -15,6 +16,7 @@ from strawberry.utils.str_converters import to_snake_case
 
 from engine.access import WHOLE, Look, Reveal, Viewer, recorded, reveal
 from engine.model import Props, Role, property_types
+from schema.compiled.rows import Reading
 
 if TYPE_CHECKING:
     from schema.node import Node
@@ -34,6 +36,7 @@ def _guarded_names_of(noun: type[Node]) -> tuple[str, ...]:
 guarded_names = cast("Callable[[type[Any]], tuple[str, ...]]", cache(_guarded_names_of))
 
 
+MINOR = "minor"
 Values = Callable[[Props], dict[str, Any]]
 
 
@@ -43,6 +46,8 @@ class Shown:
 
     values: Values
     noted: tuple[str, ...]
+    scope: Mapping[str, Any]
+    expressions: Mapping[str, str]
 
 
 def _shown_of(noun: type[Any], role: Role | None, purposeful: bool, minor: bool) -> Shown:
@@ -50,18 +55,19 @@ def _shown_of(noun: type[Any], role: Role | None, purposeful: bool, minor: bool)
     label, guarded = noun.MODEL.LABEL, guarded_names(noun)
     how = {name: reveal(viewer, label, name, minor=minor) if name in guarded else WHOLE for name in _fields(noun)}
     noted = [name for name in guarded if role and how[name] is WHOLE and recorded(role, label, name, minor)]
-    return Shown(_generated(noun, how), tuple(noted))
+    scope, expressions = _expressions(noun, how)
+    return Shown(_generated(scope, expressions), tuple(noted), scope, expressions)
 
 
 _shown = cast("Callable[[type[Any], Role | None, bool, bool], Shown]", cache(_shown_of))
 
 
-def _generated(noun: type[Any], how: Mapping[str, Reveal | None]) -> Values:
-    """A function that makes it all in one expression: of a long list the nodes are most of the work."""
+def _expressions(noun: type[Any], how: Mapping[str, Reveal | None]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What makes each property out of ``get``, the row's own, and the names that stand in that."""
     defaults = {one.name: one.default for one in fields(noun.MODEL)}
     types = property_types(noun.MODEL)
     scope: dict[str, Any] = {"day": date.fromisoformat}
-    entries = []
+    made = {}
     for number, (name, mask) in enumerate(how.items()):
         default = defaults[name]
         scope |= {f"d{number}": list(default) if isinstance(default, tuple) else default, f"m{number}": mask}
@@ -72,9 +78,25 @@ def _generated(noun: type[Any], how: Mapping[str, Reveal | None]) -> Values:
             value = f"m{number}({value})"
         elif date in get_args(types[name]):
             value = f"[day(text) for text in {value}]"
-        entries.append(f"{name!r}: {value}")
-    exec(f"def values(props):\n get = props.get\n return {{{', '.join(entries)}}}", scope)
+        made[name] = value
+    return scope, made
+
+
+def _generated(scope: dict[str, Any], expressions: Mapping[str, str]) -> Values:
+    """A function that makes it all in one expression."""
+    entries = ", ".join(f"{name!r}: {value}" for name, value in expressions.items())
+    exec(f"def values(props):\n get = props.get\n return {{{entries}}}", scope)
     return cast("Values", scope["values"])
+
+
+def reading(noun: type[Any], way: str) -> Reading:
+    """How a row of the noun is read for those who see it in this way (an empty one: nobody's)."""
+    role, purpose, age = way.split("/") if way else ("", "", "")
+    shown = _shown(noun, Role(role) if role else None, bool(purpose), age == MINOR)
+    label = noun.MODEL.LABEL
+    scope = dict(shown.scope) | {"b64": binascii.b2a_base64, "prefix": f"{label}:".encode()}
+    id = "b64(prefix + get('id').encode(), newline=False).decode('ascii')"
+    return Reading(scope, {**shown.expressions, "id": id}, {name: f"{label}.{name}" for name in shown.noted})
 
 
 def _fields(noun: type[Any]) -> list[str]:
@@ -93,7 +115,17 @@ class Seeing:
     viewer: Viewer | None
     looks: set[Look] = field(default_factory=set)
     _info: GraphQLResolveInfo[Any] | None = None
+    ways: tuple[str, str] = ("", "")
+    """How somebody of age is seen, and a minor; what is no person is always of age."""
     _kinds: dict[tuple[type[Node], Any], tuple[Values, list[tuple[str, str]]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        role, purpose = (self.viewer.role.value, "-" * bool(self.viewer.purpose)) if self.viewer else ("", "")
+        self.ways = f"{role}/{purpose}/", f"{role}/{purpose}/{MINOR}"
+
+    def way(self, row: Props) -> str:
+        """By which of the noun's readings the row is to be read."""
+        return self.ways[1] if row.get("minor") else self.ways[0]
 
     def read(self, info: GraphQLResolveInfo[Any]) -> None:
         """Keeps in mind which document it is."""

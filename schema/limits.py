@@ -6,8 +6,9 @@ double at each level costs no more time than its length; all sums stop at ``CEIL
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from graphql import (
@@ -30,6 +31,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from schema.connection import DEFAULT_FIRST
+from schema.documents import LONGEST, MOST
 
 CEILING = 10**12
 
@@ -53,6 +55,9 @@ class Limits:
     files: int = 10 * 1024 * 1024
     """For requests with a file."""
 
+
+MOST_SIZES = 16
+"""Of a document the costs are kept for so many sizes of its lists."""
 
 MOST_ERRORS = 10
 """So many errors of a document are told."""
@@ -100,6 +105,8 @@ class Meter:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
+    asked: set[str] = field(default_factory=set)
+    """The variables that count: the cost is the same as long as these are."""
     _known: dict[str, Cost] = field(default_factory=dict)
 
     def operation(self, operation: OperationDefinitionNode) -> Cost:
@@ -156,14 +163,20 @@ class Meter:
     def _number(self, given: ValueNode | None) -> int:
         if isinstance(given, IntValueNode):
             return int(given.value)
-        value = self.variables.get(given.name.value) if isinstance(given, VariableNode) else None
+        value = self._variable(given)
         return value if isinstance(value, int) else DEFAULT_FIRST
 
     def _length(self, given: ValueNode | None) -> int:
         if isinstance(given, ListValueNode):
             return len(given.values)
-        value = self.variables.get(given.name.value) if isinstance(given, VariableNode) else None
+        value = self._variable(given)
         return len(value) if isinstance(value, list) else 1
+
+    def _variable(self, given: ValueNode | None) -> Any:
+        if not isinstance(given, VariableNode):
+            return None
+        self.asked.add(given.name.value)
+        return self.variables.get(given.name.value)
 
 
 def faults(cost: Cost, limits: Limits) -> Iterator[GraphQLError]:
@@ -180,13 +193,22 @@ def faults(cost: Cost, limits: Limits) -> Iterator[GraphQLError]:
 
 def measure(document: DocumentNode, schema: GraphQLSchema, variables: Mapping[str, Any], name: str | None) -> Cost:
     """What the named operation asks for (the dearest of all parts when there is no such one)."""
+    return _measured(document, schema, variables, name)[0]
+
+
+def _measured(
+    document: DocumentNode, schema: GraphQLSchema, variables: Mapping[str, Any], name: str | None
+) -> tuple[Cost, frozenset[str]]:
+    """The cost, and the variables on which that of the document itself depends."""
     parts = document.definitions
     fragments = {part.name.value: part for part in parts if isinstance(part, FragmentDefinitionNode)}
     operations = [part for part in parts if isinstance(part, OperationDefinitionNode)]
     named = [part for part in operations if part.name and part.name.value == name] or operations
-    costs = [Meter(schema, fragments, _defaults(part) | dict(variables)).operation(part) for part in named]
+    meters = [Meter(schema, fragments, _defaults(part) | dict(variables)) for part in named]
+    costs = [meter.operation(part) for meter, part in zip(meters, named, strict=True)]
     costs.append(Cost(lists=longest_list(variables)))  # those in the document have fewer items than it has tokens
-    return Cost(**{f.name: max(getattr(cost, f.name) for cost in costs) for f in fields(Cost)})
+    most = Cost(**{f.name: max(getattr(cost, f.name) for cost in costs) for f in fields(Cost)})
+    return most, frozenset().union(*(meter.asked for meter in meters))
 
 
 def longest_list(variables: Mapping[str, Any]) -> int:
@@ -211,10 +233,55 @@ def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
     }
 
 
+class Measured:
+    """What documents cost that came lately, by their text; the least lately used go first."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[str, str | None], tuple[frozenset[str], dict[Any, Cost]]] = OrderedDict()
+
+    def cost(
+        self, text: str, document: DocumentNode, schema: GraphQLSchema, variables: Mapping[str, Any], name: str | None
+    ) -> Cost:
+        """What :func:`measure` says of the document, whose text this is."""
+        key = text, name
+        asked, costs = self._known.get(key) or (frozenset[str](), {})
+        sizes = _sizes(asked, variables)
+        cost = costs.get(sizes)
+        if cost is None:
+            cost, found = _measured(document, schema, variables, name)
+            if len(text) <= LONGEST:
+                self._keep(key, found, _sizes(found, variables), cost)
+            return cost
+        self._known.move_to_end(key)
+        return replace(cost, lists=longest_list(variables)) if variables else cost
+
+    def _keep(self, key: tuple[str, str | None], asked: frozenset[str], sizes: tuple[Any, ...], cost: Cost) -> None:
+        costs = self._known.setdefault(key, (asked, {}))[1]
+        if len(costs) < MOST_SIZES:
+            costs[sizes] = cost
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+
+def _sizes(names: Iterable[str], variables: Mapping[str, Any]) -> tuple[Any, ...]:
+    """All that counts of these variables."""
+    return tuple(_size(variables[name]) if name in variables else None for name in sorted(names))
+
+
+def _size(value: Any) -> tuple[str, int]:
+    if isinstance(value, list):
+        return "list", len(value)
+    return ("number", value) if isinstance(value, int) else ("", 0)
+
+
 class Limiter(SchemaExtension):
     """Refuses a document before it is validated or run."""
 
     limits = Limits()
+
+    def __init__(self, measured: Measured | None = None) -> None:
+        self._measured = measured
 
     def on_operation(self) -> Iterator[None]:
         """The parser gives up behind the last allowed token."""
@@ -228,7 +295,11 @@ class Limiter(SchemaExtension):
         if document is not None:
             limits = INTROSPECTION if _introspects(document) else self.limits
             schema = context.schema._schema
-            cost = measure(document, schema, context.variables or {}, context.operation_name)
+            given = context.variables or {}, context.operation_name
+            if self._measured is None:
+                cost = measure(document, schema, *given)
+            else:
+                cost = self._measured.cost(context.query or "", document, schema, *given)
             context.pre_execution_errors = list(faults(cost, limits)) or None
         yield
         if context.pre_execution_errors:  # changed in place: the answer is made of this list already

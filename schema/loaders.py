@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -13,7 +14,9 @@ from engine.planning.cover import covers
 from engine.planning.history import edits_of
 from engine.store import GraphStore, Match, Row, is_in
 from engine.store.port import Reader
+from engine.store.question import Where
 from schema import pages
+from schema.asking import Asking
 from schema.cursor import Cursors
 from schema.edges import EdgeField, edges_of
 from schema.guarded import Seeing
@@ -38,7 +41,7 @@ class Loaders:
 
     def __init__(self, reader: Reader, store: GraphStore, cursors: Cursors, seeing: Seeing) -> None:
         """The reader shows what the viewer sees; the store is asked for numbers over a whole plan."""
-        self._reader, self._store = reader, store
+        self._reader, self._store, self._asking = reader, store, Asking(reader)
         self._cursors, self._seeing = cursors, seeing
         self._batches: dict[Hashable, DataLoader[str, Any]] = {}
         self._asked: dict[Hashable, Any] = {}
@@ -46,16 +49,15 @@ class Loaders:
 
     async def ask(self, question: Match) -> list[Row]:
         """The rows, without holding up the event loop."""
-        return await asyncio.to_thread(self._reader.query, question)
+        return await self._asking.ask(question)
 
     async def root(self, label: str, info: Info, arguments: Arguments) -> Listing:
         """A page over all nodes of a label, with the to-one edges below: one question."""
         page = self._page(label, info, arguments)
-        question = Match("n", page.noun.MODEL)
-        rows = await self.ask(page.ask(question).select(*page.selected)) if _wants_rows(info) else []
+        rows = await self.ask(page.whole) if _wants_rows(info) else []
 
         async def count() -> int:
-            found = await self.ask(question.where(page.where).count())
+            found = await self.ask(page.all.where(page.where).count())
             return int(found[0]["count"])
 
         return page.connection(rows, self._cursors, count, self._seeing)
@@ -68,6 +70,22 @@ class Loaders:
         rows = await lists.load(parent.key) if wants_rows else []
         return page.connection(rows, self._cursors, lambda: counts.load(parent.key), self._seeing)
 
+    async def many_ahead(self, parents: list[Node], name: str, info: Info, arguments: Arguments) -> Iterable[Listing]:
+        """The pages over what an edge of all these parents leads to, kept with each for the same field."""
+        noun = type(parents[0])
+        key = "many", noun, name, *_field(info)
+        page, wants_rows, lists, counts = self._once(key, lambda: self._many(noun, name, info, arguments))
+        keys = list(dict.fromkeys(parent.key for parent in parents))
+        found = await lists.load_many(keys) if wants_rows else [[] for _ in keys]
+        listings = {
+            key: page.connection(rows, self._cursors, partial(counts.load, key), self._seeing)
+            for key, rows in zip(keys, found, strict=True)
+        }
+        here = id(info._raw_info.field_nodes)
+        for parent in parents:
+            parent.loaded[here] = listings[parent.key]
+        return listings.values()
+
     def _many(self, noun: type[Node], name: str, info: Info, arguments: Arguments) -> tuple[Page, bool, Any, Any]:
         edge = edges_of(noun)[name]
         page = self._page(edge.target, info, arguments)
@@ -76,10 +94,18 @@ class Loaders:
             return await self._pages(noun, edge, page, keys)
 
         async def count(keys: list[str]) -> list[int]:
-            return await self._counts(noun, edge, page, keys)
+            return await self._counts(noun, edge, page.where, keys)
 
-        lists = self._batch(("many", noun, name, page), load)
-        return page, _wants_rows(info), lists, self._batch(("count", noun, name, page.where), count)
+        lists = self.batch(("many", noun, name, page), load)
+        return page, _wants_rows(info), lists, self.batch(("count", noun, name, page.where), count)
+
+    async def count(self, noun: type[Node], name: str, where: Where, parent: str) -> int:
+        """How many nodes an edge of the parent leads to for which the condition holds."""
+
+        async def count(keys: list[str]) -> list[int]:
+            return await self._counts(noun, edges_of(noun)[name], where, keys)
+
+        return await self.batch(("count", noun, name, where), count).load(parent)
 
     async def one(self, parent: Node, name: str, info: Info) -> Node | None:
         """What a to-one edge of the parent leads to."""
@@ -93,12 +119,12 @@ class Loaders:
         found = self._fetches(info, target, ())
 
         async def load(keys: list[str]) -> list[Node | None]:
-            question = pages.walk(_parents(noun, keys), edge.steps, "p", "n")
+            question = pages.walk(pages.parents(noun, keys), edge.steps, "p", "n")
             rows = await self.ask(pages.with_fetches(question, found).select("p.id", *pages.aliases(found)))
             nodes = {row["p.id"]: pages.node_of(target, row, found, self._seeing) for row in rows}
             return [nodes.get(key) for key in keys]
 
-        return self._batch(("one", noun, name, found), load)
+        return self.batch(("one", noun, name, found), load)
 
     async def named(self, label: str, key: str, info: Info) -> Node | None:
         """The node with this id, or ``None``."""
@@ -115,7 +141,7 @@ class Loaders:
             nodes = {row["n"]["id"]: pages.node_of(target, row, found, self._seeing) for row in rows}
             return [nodes.get(key) for key in keys]
 
-        return self._batch(("named", label, found), load)
+        return self.batch(("named", label, found), load)
 
     async def cover(self, plan: str) -> float:
         """The part of the plan's seats that is filled."""
@@ -124,7 +150,7 @@ class Loaders:
             found = await asyncio.to_thread(covers, self._store, keys)
             return [found[key] for key in keys]
 
-        return await self._batch("cover", load).load(plan)
+        return await self.batch("cover", load).load(plan)
 
     async def edits(self, plan: str, first: int) -> list[PlanEdit]:
         """What was done to the plan by hand, as far as the viewer sees it."""
@@ -133,7 +159,7 @@ class Loaders:
             found = await asyncio.to_thread(edits_of, self._reader, self._store, keys, first)
             return [[PlanEdit.of(told) for told in found[key]] for key in keys]
 
-        return await self._batch(("edits", first), load).load(plan)
+        return await self.batch(("edits", first), load).load(plan)
 
     async def several(self, wanted: Mapping[str, list[str]], info: Info) -> dict[tuple[str, str], Node]:
         """(label, id) → node, for all that exist: one question a label."""
@@ -143,25 +169,34 @@ class Loaders:
 
     def _fetches(self, info: Info, noun: type[Node], *paths: tuple[str, ...]) -> tuple[Fetch, ...]:
         self._seeing.read(info._raw_info)
-        return fetches(info._raw_info, noun, "n", *paths)
+        memo, key = _memo(info), ("fetches", noun, paths)
+        if key not in memo:
+            memo[key] = fetches(info._raw_info, noun, "n", *paths)
+        found: tuple[Fetch, ...] = memo[key]
+        return found
 
     def _page(self, label: str, info: Info, arguments: Arguments) -> Page:
-        noun = BY_LABEL[label]
+        noun, memo = BY_LABEL[label], _memo(info)
         found = self._fetches(info, noun, ("nodes",), ("edges", "node"))
-        return pages.page(noun, arguments, found, self._cursors)
+        known: tuple[Arguments, Page] | None = memo.get("page")
+        if known is not None and pages.are_alike(known[0], arguments):
+            return known[1]
+        page = pages.page(noun, arguments, found, self._cursors)
+        memo["page"] = arguments, page
+        return page
 
     async def _pages(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[list[Row]]:
         """The rows of each parent's page; very long lists are cut by the store, with a question for each parent."""
         selected = ("p.id", *page.selected)
 
         def apart() -> list[list[Row]]:
-            walks = (pages.walk(_parents(noun, [key]), edge.steps, "p", "n") for key in keys)
+            walks = (pages.walk(pages.parents(noun, [key]), edge.steps, "p", "n") for key in keys)
             return [self._reader.query(page.ask(walk).select(*selected)) for walk in walks]
 
         most = max(MIN_ROWS, ROWS_FOR_ONE * len(keys) * (page.first + 1))
         if len(keys) == 1:
             return await asyncio.to_thread(apart)
-        question = pages.walk(_parents(noun, keys), edge.steps, "p", "n").where(page.behind())
+        question = pages.walk(pages.parents(noun, keys), edge.steps, "p", "n").where(page.behind())
         rows = await self.ask(page.ask_all(question).limit(most + 1).select(*selected))
         if len(rows) > most:
             return await asyncio.to_thread(apart)
@@ -170,17 +205,21 @@ class Loaders:
             lists[row["p.id"]].append(row)
         return [lists[key] for key in keys]
 
-    async def _counts(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[int]:
-        question = pages.walk(_parents(noun, keys), edge.steps, "p", "n").where(page.where)
+    async def _counts(self, noun: type[Node], edge: EdgeField, where: Where, keys: list[str]) -> list[int]:
+        question = pages.walk(pages.parents(noun, keys), edge.steps, "p", "n").where(where)
         rows = await self.ask(question.select("p.id").count("count", "n.id"))
         counts = {row["p.id"]: int(row["count"]) for row in rows}
         return [counts.get(key, 0) for key in keys]
 
-    def _batch(self, kind: Hashable, load: Callable[[list[str]], Awaitable[list[T]]]) -> DataLoader[str, T]:
+    def batch(self, kind: Hashable, load: Callable[[list[str]], Awaitable[list[T]]]) -> DataLoader[str, T]:
         """Fields that ask for the same share a batch, wherever they stand in the document."""
         if kind not in self._batches:
             self._batches[kind] = DataLoader(load_fn=load, cache=False)
         return self._batches[kind]
+
+    def once(self, kind: tuple[Any, ...], info: Info, make: Callable[[], T]) -> T:
+        """What a field of the document asks for, the same on whatever object it stands."""
+        return self._once((*kind, *_field(info)), make)
 
     def _once(self, key: Hashable, make: Callable[[], T]) -> T:
         if key not in self._asked:
@@ -196,8 +235,14 @@ def _field(info: Info) -> tuple[int, ...]:
 
 def _wants_rows(info: Info) -> bool:
     """Whether anything but the count is asked for."""
-    return bool(selected(info._raw_info) & {"nodes", "edges", "pageInfo"})
+    memo = _memo(info)
+    if "rows" not in memo:
+        memo["rows"] = bool(selected(info._raw_info) & {"nodes", "edges", "pageInfo"})
+    wants: bool = memo["rows"]
+    return wants
 
 
-def _parents(noun: type[Node], keys: list[str]) -> Match:
-    return Match("p", noun.MODEL).where(is_in("p.id", keys))
+def _memo(info: Info) -> dict[Any, Any]:
+    """Where is kept what depends on the field of the document alone, as long as the document is known."""
+    memo: dict[Any, Any] = getattr(info._raw_info.field_nodes, "memo", {})
+    return memo

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 import strawberry
+from strawberry.types.field import StrawberryField
 
 from engine.model import Node as GraphNode
 from engine.model import Props
-from schema.guarded import Seeing
+from schema.compiled.rows import Reading
+from schema.edges import aggregate_beside
+from schema.guarded import Seeing, reading
 from schema.ids import global_id
 
 
 @strawberry.interface(description="Anything in the graph that has a global id (图中有全局编号的事物).")
 class Node:
-    """Built by :meth:`of`; ``loaded`` holds the far ends of to-one edges that came with the same question."""
+    """Built by :meth:`of`; ``loaded`` holds what edges lead to, where it came before it was asked for.
+
+    Until somebody asks for one of its properties it is but a ``row``, with the ``seeing`` that says what is shown of
+    it; generated functions read the row itself (:mod:`schema.compiled.rows`).
+    """
 
     MODEL: ClassVar[type[GraphNode]]
     ORDER: ClassVar[str] = "id"
@@ -26,18 +33,36 @@ class Node:
 
     id: strawberry.ID = strawberry.field(description="The global id (全局编号).")
     key: strawberry.Private[str]
-    loaded: strawberry.Private[dict[str, Any]]
+    loaded: strawberry.Private[dict[str | int, Any]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Each connection has its numbers beside it."""
+        super().__init_subclass__(**kwargs)
+        for name, made in list(vars(cls).items()):
+            if isinstance(made, StrawberryField) and "edge" in made.metadata and made.metadata["edge"].many:
+                setattr(cls, f"{name}_aggregate", aggregate_beside(name, made))
 
     @classmethod
     def of(cls, props: Props, seeing: Seeing | None = None) -> Self:
         """The noun with the properties of its node; those that the schema does not name are left behind, and of guarded
         ones nothing is shown but what the viewer sees."""
         self = object.__new__(cls)
-        self.__dict__ = values = (seeing or NOBODY).values(cls, props)
-        values["key"] = key = props["id"]
-        values["loaded"] = {}
-        values["id"] = global_id(cls.MODEL.LABEL, key)
+        self.__dict__ = {"key": props["id"], "loaded": {}, "row": props, "seeing": seeing or NOBODY}
         return self
+
+    def __getattr__(self, name: str) -> Any:
+        """Reads the whole row, the first time that anything of it is asked for."""
+        values = self.__dict__
+        if name.startswith("__") or "row" not in values:
+            raise AttributeError(name)
+        values |= values.pop("seeing").values(type(self), values.pop("row"))
+        values["id"] = global_id(self.MODEL.LABEL, self.key)
+        return getattr(self, name)
+
+    @classmethod
+    def reading(cls, way: str) -> Reading:
+        """How a row is read for those who see it in this way."""
+        return reading(cls, way)
 
 
 NOBODY = Seeing(None)

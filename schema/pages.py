@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
+
+from strawberry import UNSET
 
 from engine.errors import Fault, InvalidInput
 from engine.model import Node as GraphNode
-from engine.store import AllOf, AnyOf, Condition, Match, Op, Row
+from engine.store import AllOf, AnyOf, Condition, Match, Op, Row, is_in
 from engine.store.question import Where
 from schema.conditions import conditions
 from schema.connection import DEFAULT_FIRST, MAX_FIRST
@@ -27,7 +30,12 @@ Arguments = tuple[Any, Any, int | None, Any]
 """``where``, ``orderBy``, ``first``, ``after`` as they were given."""
 
 
-@dataclass(frozen=True, slots=True)
+def are_alike(some: Arguments, others: Arguments) -> bool:
+    """Whether both ask for the same first page; filters are so only when they are one and the same."""
+    return some[0] is others[0] and some[1] is others[1] and some[2] == others[2] and some[3] is others[3] is UNSET
+
+
+@dataclass(frozen=True)
 class Page:
     """The nodes at alias ``n`` that are wanted: which, in which order, how many, from where."""
 
@@ -37,6 +45,16 @@ class Page:
     first: int
     after: tuple[Any, ...]
     fetches: tuple[Fetch, ...]
+
+    @cached_property
+    def all(self) -> Match:
+        """All nodes of the noun."""
+        return Match("n", self.noun.MODEL)
+
+    @cached_property
+    def whole(self) -> Match:
+        """The question for a page over all nodes of the noun."""
+        return self.ask(self.all).select(*self.selected)
 
     @property
     def kind(self) -> str:
@@ -96,8 +114,11 @@ class Page:
     ) -> Listing:
         """The page of the first rows."""
         unique = list({row["n"]["id"]: row for row in rows[: self.first + 1]}.values())
+        shown, make = unique[: self.first], self.noun.of
         return Listing(
-            nodes=[node_of(self.noun, row, self.fetches, seeing) for row in unique[: self.first]],
+            nodes=[node_of(self.noun, row, self.fetches, seeing) for row in shown]
+            if self.fetches
+            else [make(row["n"], seeing) for row in shown],
             write_cursor=lambda number: cursors.write(self.kind, self.cursor(unique[number])),
             more=len(rows) > self.first,
             behind=bool(self.after),
@@ -114,6 +135,11 @@ def page(noun: type[Node], arguments: Arguments, fetches: tuple[Fetch, ...], cur
     order = order_by.value if order_by else noun.ORDER
     asked = Page(noun, conditions(noun, where, "n") if where else AllOf(), order, size, (), fetches)
     return replace(asked, after=cursors.read(asked.kind, after)) if isinstance(after, str) else asked
+
+
+def parents(noun: type[Node], keys: list[str]) -> Match:
+    """The nodes ``p`` with these ids, to walk on from."""
+    return Match("p", noun.MODEL).where(is_in("p.id", keys))
 
 
 def with_fetches(question: Match, fetches: tuple[Fetch, ...]) -> Match:

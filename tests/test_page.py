@@ -32,6 +32,7 @@ HERE = {"OR": [{"segment": {"road": EAST}}, {"road": EAST}, {"station": {"commun
 ASKED: dict[str, tuple[dict[str, Any], int]] = {
     "plan_plans": ({}, 1),
     "plan_shifts": ({"week": {"eq": town.WEEK}, **HERE}, 2),
+    "making_demand": ({"week": {"eq": town.WEEK}, **HERE}, 2),
     "plan_assignments": (PLAN | {"NOT": {"status": {"in": ["DECLINED", "WITHDRAWN"]}}}, 2),
     "plan_shortfalls": (PLAN, 1),
     "plan_segments": ({}, 3),

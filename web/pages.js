@@ -8,7 +8,6 @@ const PLANNERS = ["ADMIN", "COORDINATOR"];
 export const PAGES = [
   { path: "board", title: "排班", roles: PLANNERS, load: () => import("./board/page.js") },
   { path: "plan", title: "周计划", roles: EVERYBODY, load: () => import("./plan/page.js") },
-  { path: "making", title: "出计划", roles: PLANNERS, load: () => import("./making/page.js") },
   { path: "station", title: "我的服务站", roles: ["STATION_LEADER", "ADMIN", "COORDINATOR"], home: ["STATION_LEADER"], load: () => import("./station/page.js") },
   { path: "line", title: "我的条线", roles: ["OFFICER"], home: ["OFFICER"], load: () => import("./line/page.js") },
   { path: "mine", title: "我的班次", roles: ["VOLUNTEER"], home: ["VOLUNTEER"], load: () => import("./mine/page.js") },

@@ -16,8 +16,8 @@ from engine.access.fields import (
     reveal,
 )
 from engine.access.permits import may, may_plan_for, permit
-from engine.access.scope import Scope, Scopes, scope_of
-from engine.access.secured import Closed, Secured
+from engine.access.scope import Scope, scope_of
+from engine.access.secured import Closed, Scopes, Secured
 from engine.access.table import ACTION_TERMS, ACTIONS, FIELDS, MINORS, NODES, PERSONAL, Action, Level, Reach
 from engine.access.viewer import CONSOLE, Viewer
 from engine.model.access import CONSOLE_ACCOUNT

@@ -6,16 +6,18 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from engine.access.viewer import Viewer
-from engine.model import Audit, Role
+from engine.model import Audit, Node, Role
 from engine.store import Condition, Match, Op, eq, has
 from engine.store.port import GraphStore, Reader, Transaction
 
 MOST_SUBJECTS = 1000
 """One record names so many ids; more of them make more records."""
 LOOK = "LOOK"
+LOOKED_FOR = frozenset({"Volunteer", "Organization", "Station", "Road", "Plan"})
+"""What hangs on these (shifts, segments, assignments) is found through them."""
 
 Look = tuple[str, str]
 """``Volunteer.phone`` and the id of whose it is."""
@@ -67,18 +69,50 @@ def read_audits(
     return [Audit.from_props(row["a"]) for row in reader.query(question)]
 
 
-class Recording:
-    """A store whose transactions leave a record of who wrote, and of what he wanted to change."""
+class Noting:
+    """A transaction that keeps in mind which nodes it writes, of the nouns for which somebody would look."""
 
-    def __init__(self, store: GraphStore, viewer: Viewer, action: str, subjects: Iterable[str] = ()) -> None:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self.written: set[str] = set()
+
+    def upsert_nodes(self, nodes: Iterable[Node]) -> int:
+        """As the transaction's own."""
+        several = list(nodes)
+        self.written.update(node.id for node in several if node.LABEL in LOOKED_FOR)
+        return self._tx.upsert_nodes(several)
+
+    def create_node(self, node: Node) -> None:
+        """As the transaction's own."""
+        self._tx.create_node(node)
+        self.written.update([node.id] if node.LABEL in LOOKED_FOR else [])
+
+    def update(self, node: type[Node], id: str, *args: Any, **kwargs: Any) -> None:
+        """As the transaction's own."""
+        self._tx.update(node, id, *args, **kwargs)
+        self.written.update([id] if node.LABEL in LOOKED_FOR else [])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tx, name)
+
+
+class Recording:
+    """A store whose transactions leave a record of who wrote, and of what he wanted to change; ``noting``: also of what
+    they wrote, where nobody says it beforehand."""
+
+    def __init__(
+        self, store: GraphStore, viewer: Viewer, action: str, subjects: Iterable[str] = (), *, noting: bool = False
+    ) -> None:
         self._store, self._viewer, self._action, self._subjects = store, viewer, action, tuple(subjects)
+        self._noting = noting
 
     @contextmanager
     def tx(self) -> Iterator[Transaction]:
         """One writing transaction, with its record."""
         with self._store.tx() as tx:
-            yield tx
-            tx.upsert_nodes(audits(self._viewer, self._action, self._subjects))
+            noted = Noting(tx)
+            yield cast("Transaction", noted) if self._noting else tx
+            tx.upsert_nodes(audits(self._viewer, self._action, {*self._subjects, *noted.written}))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

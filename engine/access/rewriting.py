@@ -6,8 +6,10 @@ row, no count, no order, and behind no condition, positive or negated.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from engine.access.fields import comparable
 from engine.access.reach import EVERYTHING, NOTHING, membership, visible
@@ -24,7 +26,7 @@ Labels = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """For one viewer."""
+    """For one viewer, of whom the role alone counts here, and its scope."""
 
     viewer: Viewer
     scope: Scope
@@ -86,6 +88,34 @@ class Rewriting:
         alias, _, name = field.rpartition(".")
         if alias in labels and name != "id" and not comparable(self.viewer.role, labels[alias], name):
             raise NotPermitted("不能按此项筛选、排序或汇总")
+
+
+MOST_KEPT = 256
+
+
+class Rewritings:
+    """What became of the questions that were asked lately; threads share it.
+
+    Known again are only the very same question and scope: documents that come again ask the same ones.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[int, int], tuple[Match, Scope, Viewer, Match]] = OrderedDict()
+        self._lock = Lock()
+
+    def question(self, viewer: Viewer, scope: Scope, question: Match) -> Match:
+        """What :meth:`Rewriting.question` makes of it. Raises ``NotPermitted``."""
+        key = id(question), id(scope)  # held below, so that no others have these ids
+        found = self._kept.get(key)
+        if found is not None and found[2].role is viewer.role:
+            return found[3]
+        made = Rewriting(viewer, scope).question(question)
+        with self._lock:
+            self._kept[key] = question, scope, viewer, made
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
 
 
 def _parts(where: Where) -> tuple[Where, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.access.viewer import Viewer
 from engine.model import Community, Organization, Road, Role, Segment, Shift, Station, Subdistrict
@@ -70,27 +69,3 @@ def _subdistricts(reader: Reader, ids: tuple[str, ...]) -> Scope:
 
 def _ids(reader: Reader, question: Match, alias: str) -> tuple[str, ...]:
     return tuple(sorted({row[f"{alias}.id"] for row in reader.query(question.select(f"{alias}.id"))}))
-
-
-SECONDS = 30.0
-"""So long a scope that was found is used again; grants themselves are looked up with every request."""
-MOST_KEPT = 1000
-
-
-@dataclass(slots=True)
-class Scopes:
-    """The scopes that were found lately, for all requests of a server."""
-
-    _kept: dict[tuple[str, str, tuple[str, ...]], tuple[float, Scope]] = field(default_factory=dict)
-
-    def of(self, reader: Reader, viewer: Viewer) -> Scope:
-        """What the viewer's role is over, as it was at most :data:`SECONDS` ago."""
-        key = viewer.role.value, viewer.scope_label, viewer.scope_ids
-        now = time.monotonic()
-        if (found := self._kept.get(key)) is not None and now - found[0] < SECONDS:
-            return found[1]
-        scope = scope_of(reader, viewer)
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        self._kept[key] = now, scope
-        return scope

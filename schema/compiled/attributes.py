@@ -19,7 +19,9 @@ from graphql import (
 from strawberry.execution import optimized_is_awaitable
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
+from schema.compiled.ahead import MISSING, Peek
 from schema.compiled.leaves import AS_IT_IS, Shape, Unusual, shape_of
+from schema.compiled.rows import Reader, Readers, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,18 @@ class Attribute:
     inner: Shape | None
 
 
-Entry = Attribute | str | None
-"""What stands under a name in the answer: an attribute, the type's name, or what another will put there."""
+@dataclass(frozen=True, slots=True)
+class Peeked:
+    """A field whose value the object has already (:mod:`schema.compiled.ahead`)."""
+
+    peek: Peek
+    kind: GraphQLOutputType
+    inner: Shape | None
+
+
+Entry = Attribute | Peeked | str | None
+"""What stands under a name in the answer: a value that is had without a call, the type's name, or what another will put
+there."""
 
 
 @dataclass(slots=True)
@@ -48,12 +60,26 @@ class Writer:
         self.scope[name] = thing
         return name
 
-    def compile(self, argument: str, result: str) -> Shape:
-        """The function of one argument."""
+    def compile(self, argument: str, result: str) -> Any:
+        """The function."""
         body = "\n ".join([*self.lines, f"return {result}"])
         exec(f"def made({argument}):\n {body}", self.scope)
-        made: Shape = self.scope["made"]
-        return made
+        return self.scope["made"]
+
+    def entries(self, entries: Mapping[str, Entry], read: Callable[[str], str]) -> str:
+        """An expression for the answer that has these entries; ``read`` says how an attribute is read."""
+        parts = []
+        for number, (name, entry) in enumerate(entries.items()):
+            if isinstance(entry, Attribute):
+                self.lines.append(f"v{number} = {read(entry.name)}")
+            elif isinstance(entry, Peeked):
+                self.lines.append(f"v{number} = {self.refer(entry.peek)}(o)")
+                self.lines.append(f"if v{number} is {self.refer(MISSING)}: raise {self.refer(Unusual)}")
+            if isinstance(entry, Attribute | Peeked):
+                parts.append(f"{name!r}: {self.value(entry.kind, entry.inner, f'v{number}')}")
+            else:
+                parts.append(f"{name!r}: {entry!r}")
+        return "{" + ", ".join(parts) + "}"
 
     def value(self, kind: GraphQLOutputType, inner: Shape | None, source: str) -> str:
         """An expression for the answer that the value, a name or an expression of this source, has in this type."""
@@ -87,7 +113,8 @@ def _listed(value: Any) -> list[Any] | tuple[Any, ...]:
 
 def _function(kind: GraphQLOutputType, inner: Shape | None) -> Shape:
     writer = Writer()
-    return writer.compile("v", writer.value(kind, inner, "v"))
+    made: Shape = writer.compile("v", writer.value(kind, inner, "v"))
+    return made
 
 
 def value_function(kind: GraphQLOutputType, inner: Shape | None) -> Shape:
@@ -102,18 +129,36 @@ def object_function(kind: GraphQLObjectType, origin: type | None, entries: Mappi
     """
     writer = Writer()
     known: set[type] = {origin} if origin and _is_plain(origin) else set()
+    if origin in known and _can_be_row(origin, entries):
+        readers = writer.refer(Readers(lambda way: _reader(origin, entries, way)))
+        row = f"return {readers}[d['seeing'].way(d['row'])](d['row'], d['seeing'], o)"
+        writer.lines += [f"if type(o) is {writer.refer(origin)}:", "  d = o.__dict__", f"  if 'row' in d: {row}"]
     if checked:
         cast = f" or hasattr(o, {TYPE_CAST_ATTRIBUTE!r})" if kind.is_type_of else ""
         check = writer.refer(_check(kind, known))
         writer.lines.append(f"if type(o) not in {writer.refer(known)}{cast}: {check}(o)")
-    parts = []
-    for number, (name, entry) in enumerate(entries.items()):
-        if isinstance(entry, Attribute):
-            writer.lines.append(f"v{number} = {_read(entry.name)}")
-            parts.append(f"{name!r}: {writer.value(entry.kind, entry.inner, f'v{number}')}")
-        else:
-            parts.append(f"{name!r}: {entry!r}")
-    return writer.compile("o", "{" + ", ".join(parts) + "}")
+    made: Shape = writer.compile("o", writer.entries(entries, _read))
+    return made
+
+
+def _reader(origin: Any, entries: Mapping[str, Entry], way: str) -> Reader:
+    """The answer for an object of this class that is still a row."""
+    reading: Reading = origin.reading(way)
+    writer = Writer(dict(reading.scope))
+    writer.lines.append("get = r.get")
+    for name in sorted(_names(entries) & reading.looks.keys()):
+        writer.lines.append(f"if {reading.expressions[name]}: s.looks.add(({reading.looks[name]!r}, get('id')))")
+    made: Reader = writer.compile("r, s, o", writer.entries(entries, reading.expressions.__getitem__))
+    return made
+
+
+def _names(entries: Mapping[str, Entry]) -> set[str]:
+    return {entry.name for entry in entries.values() if isinstance(entry, Attribute)}
+
+
+def _can_be_row(origin: Any, entries: Mapping[str, Entry]) -> bool:
+    """Whether objects of this class may still be rows, and the row has all that is asked for."""
+    return hasattr(origin, "reading") and _names(entries) <= origin.reading("").expressions.keys()
 
 
 def _read(name: str) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from inspect import iscoroutinefunction
 from typing import Any
 
-from graphql import GraphQLField, GraphQLResolveInfo, GraphQLSchema
+from graphql import (
+    ArgumentNode,
+    GraphQLField,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
+    VariableNode,
+)
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import get_argument_values
+from strawberry import UNSET
 from strawberry.relay import GlobalID
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
@@ -18,6 +27,8 @@ from schema.compiled.run import Run
 
 Info = GraphQLResolveInfo[Any]
 PLAIN = (str, int, float, bool, type(None), Enum)
+UNCHANGED = "never_changed"
+"""A class of inputs with this attribute promises that nobody changes them, once they are made."""
 
 
 class Call:
@@ -25,7 +36,10 @@ class Call:
 
     def __init__(self, made: GraphQLField, details: FieldDetailsList) -> None:
         self._made, self._details = made, details
-        self._takes_some = bool(made.args or details[0].node.arguments)
+        arguments = details[0].node.arguments or ()
+        self._takes_some = bool(made.args or arguments)
+        self._fixed = not any(map(_varies, arguments)) and not details[0].fragment_variable_values
+        """Whether the arguments are the same in each run."""
 
     @classmethod
     def of(cls, schema: GraphQLSchema, made: GraphQLField, details: FieldDetailsList, attribute: str | None) -> Call:
@@ -37,7 +51,16 @@ class Call:
             return MethodCall(made, details, field, schema)
         return cls(made, details)
 
-    def __call__(self, run: Run, source: Any, info: Info) -> Any:
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the field's declaration says beside."""
+        return {}
+
+    def given(self, run: Run, info: Info | None) -> dict[str, Any] | None:
+        """What the method is called with beside the object, if it can be called directly."""
+        return None
+
+    def __call__(self, run: Run, source: Any, info: Info | None) -> Any:
         resolve = self._made.resolve or run.field_resolver
         return resolve(source, info, **self._arguments(run))
 
@@ -58,10 +81,10 @@ class AttributeCall(Call):
 
     def __init__(self, made: GraphQLField, details: FieldDetailsList, name: str) -> None:
         super().__init__(made, details)
-        self._name = name
+        self.name = name
 
-    def __call__(self, run: Run, source: Any, info: Info) -> Any:
-        return getattr(source, self._name)
+    def __call__(self, run: Run, source: Any, info: Info | None) -> Any:
+        return getattr(source, self.name)
 
 
 class MethodCall(Call):
@@ -74,23 +97,38 @@ class MethodCall(Call):
         resolver: Any = field.base_resolver
         strawberry_schema: Any = schema._strawberry_schema  # type: ignore[attr-defined]
         self._field = field
+        self._always: dict[Any, Any] = {}
         self._config = strawberry_schema.config
         self._scalars = strawberry_schema.schema_converter.scalar_registry
         self._function: Callable[..., Any] = resolver.wrapped_func
         self._takes_self = resolver.self_parameter is not None
         self._info_name: str | None = resolver.info_parameter.name if resolver.info_parameter else None
 
-    def __call__(self, run: Run, source: Any, info: Info) -> Any:
-        key = (self, "converted")
-        try:
-            given = run.known[key]
-        except KeyError:
-            given = run.known[key] = self._plain(run)
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the field's declaration says beside."""
+        return self._field.metadata
+
+    def __call__(self, run: Run, source: Any, info: Info | None) -> Any:
+        given = self.given(run, info)
         if given is None:
             return super().__call__(run, source, info)
-        if self._info_name is not None:
-            given = {**given, self._info_name: self._config.info_class(_raw_info=info, _field=self._field)}
         return self._function(source, **given) if self._takes_self else self._function(**given)
+
+    def given(self, run: Run, info: Info | None) -> dict[str, Any] | None:
+        """What the method is called with beside the object, when all arguments are values that nobody changes."""
+        key = (self, "converted")
+        given: dict[str, Any] | None
+        known = self._always if self._fixed else run.known
+        try:
+            given = known[key]
+        except KeyError:
+            given = self._plain(run)
+            if given is not None or known is run.known:
+                known[key] = given
+        if given is not None and self._info_name is not None:
+            given = {**given, self._info_name: self._config.info_class(_raw_info=info, _field=self._field)}
+        return given
 
     def _plain(self, run: Run) -> dict[str, Any] | None:
         """The arguments as the method takes them, if they are values that nobody can change."""
@@ -99,7 +137,26 @@ class MethodCall(Call):
             made = convert_arguments(given, self._field.arguments, self._scalars, self._config)
         except Exception:
             return None  # Strawberry raises it again, where it belongs
-        return made if all(isinstance(value, PLAIN) for value in made.values()) else None
+        return made if all(map(_stays, made.values())) else None
+
+
+def _stays(value: Any) -> bool:
+    """Whether nobody changes the value."""
+    return isinstance(value, PLAIN) or value is UNSET or hasattr(type(value), UNCHANGED)
+
+
+def _varies(argument: ArgumentNode) -> bool:
+    """Whether a variable stands in the argument."""
+    queue: list[Any] = [argument.value]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, VariableNode):
+            return True
+        if isinstance(value, ListValueNode):
+            queue += value.values
+        elif isinstance(value, ObjectValueNode):
+            queue += [field.value for field in value.fields]
+    return False
 
 
 def _is_simple(schema: GraphQLSchema, made: GraphQLField, field: StrawberryField) -> bool:

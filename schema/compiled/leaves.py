@@ -25,6 +25,11 @@ class Unusual(Exception):
     """The value is for graphql-core to judge."""
 
 
+def unusual(value: Any) -> Any:
+    """Leaves every value to graphql-core."""
+    raise Unusual
+
+
 AS_IT_IS: dict[GraphQLLeafType, str] = {
     GraphQLString: "type({v}) is str",
     GraphQLID: "type({v}) is str",

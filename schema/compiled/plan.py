@@ -21,8 +21,8 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
-from schema.compiled.attributes import Attribute, Entry, object_function, value_function
-from schema.compiled.call import Call
+from schema.compiled.attributes import Attribute, Entry, Peeked, object_function, value_function
+from schema.compiled.call import AttributeCall, Call
 from schema.compiled.field import Field
 from schema.compiled.leaves import Shape
 from schema.compiled.run import Run
@@ -60,7 +60,6 @@ class Plan:
         return found
 
     def _selection(self, run: Run, kind: GraphQLObjectType, fields: GroupedFieldSet, *, checked: bool) -> Selection:
-        definition = kind.extensions.get(BACKREF)
         entries: dict[str, Entry] = {}
         others: list[tuple[str, Field]] = []
         for name, details in fields.items():
@@ -70,9 +69,38 @@ class Plan:
             entries[name] = self._entry(run, kind, made, details)
             if entries[name] is None:
                 others.append((name, self._field(run, name, kind, made, details)))
-        origin = definition.origin if isinstance(definition, StrawberryObjectDefinition) else None
-        function = object_function(kind, origin, entries, checked) if _decides_by_class(kind) or not checked else None
-        return Selection(kind, fields, function, tuple(others))
+        decided = _decides_by_class(kind) or not checked
+        function = object_function(kind, _origin(kind), entries, checked) if decided else None
+        return Selection(kind, fields, function, tuple(others), entries)
+
+    def ready(self, run: Run, kind: GraphQLOutputType, details: FieldDetailsList) -> Shape | None:
+        """The answer for a value of this type that needs no call, if all below it was loaded ahead."""
+        named: Any = get_named_type(kind)
+        if is_leaf_type(named):
+            return value_function(kind, None)
+        inner = self._ready(run, named, details)
+        return value_function(kind, inner) if inner is not None else None
+
+    def _ready(self, run: Run, kind: Any, details: FieldDetailsList) -> Shape | None:
+        if not is_object_type(kind) or not _decides_by_class(kind):
+            return None
+        selection = self.below(run, kind, details)
+        entries = dict(selection.entries)
+        for name, other in selection.others:
+            entries[name] = entry = self.entry(run, other)
+            if entry is None:
+                return None
+        return object_function(kind, _origin(kind), entries, checked=True)
+
+    def entry(self, run: Run, field: Field) -> Attribute | Peeked | None:
+        """What a generated function puts under the field's name without a call, if that can be."""
+        named: Any = get_named_type(field.made.type)
+        inner = None if is_leaf_type(named) else self._ready(run, named, field.details)
+        if inner is None and not is_leaf_type(named):
+            return None
+        if isinstance(field.call, AttributeCall):
+            return Attribute(field.call.name, field.made.type, inner)
+        return Peeked(field.peek, field.made.type, inner) if field.peek is not None else None
 
     def _entry(self, run: Run, kind: GraphQLObjectType, made: GraphQLField, details: FieldDetailsList) -> Entry:
         """What the generated function itself puts under the field's name."""
@@ -88,7 +116,7 @@ class Plan:
     ) -> Field:
         attribute = _attribute(made)
         call = Call.of(self.schema, made, details, attribute)
-        return Field(name, kind, made, details, call, self.complete(run, made.type, details))
+        return Field(self, name, kind, made, details, call, self.complete(run, made.type, details))
 
     def complete(self, run: Run, kind: GraphQLOutputType, details: FieldDetailsList) -> Complete:
         """How a value of this type becomes an answer."""
@@ -127,6 +155,12 @@ def _attribute(made: GraphQLField) -> str | None:
     if reads and type(known) is StrawberryField and known.is_basic_field and known.default_resolver is getattr:
         return known.python_name
     return None
+
+
+def _origin(kind: GraphQLObjectType) -> type | None:
+    """The class that objects of this type usually are of."""
+    definition = kind.extensions.get(BACKREF)
+    return definition.origin if isinstance(definition, StrawberryObjectDefinition) else None
 
 
 def _decides_by_class(kind: GraphQLObjectType) -> bool:

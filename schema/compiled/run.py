@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from strawberry.execution import optimized_is_awaitable as is_awaitable
@@ -14,4 +15,26 @@ class Run(StrawberryGraphQLCoreExecutionContext):
     known: dict[Any, Any]
 
 
-__all__ = ["Run", "is_awaitable"]
+ANSWERS = frozenset({dict, list, str, int, float, bool, type(None)})
+"""What needs not be awaited."""
+
+
+class LateInfo:
+    """Stands for the info of a field whose value is there already: it is made when somebody needs it."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def whole(self) -> Any:
+        """The info itself."""
+        return self._make()
+
+
+def whole(info: Any) -> Any:
+    """The info itself."""
+    return info.whole() if type(info) is LateInfo else info
+
+
+__all__ = ["ANSWERS", "LateInfo", "Run", "is_awaitable", "whole"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import Executor, GraphQLObjectType
@@ -9,15 +10,16 @@ from graphql.execution.collect_fields import GroupedFieldSet
 from graphql.pyutils import Path
 from graphql.pyutils.gather_with_cancel import gather_with_cancel
 
+from schema.compiled.attributes import Entry
 from schema.compiled.field import Field
 from schema.compiled.leaves import Shape
-from schema.compiled.run import Run, is_awaitable
+from schema.compiled.run import ANSWERS, Run, is_awaitable
 
 
 class Selection:
     """Does what ``Executor.execute_fields`` does, in the same order."""
 
-    __slots__ = ("fields", "function", "kind", "others")
+    __slots__ = ("entries", "fields", "function", "kind", "others")
 
     def __init__(
         self,
@@ -25,7 +27,9 @@ class Selection:
         fields: GroupedFieldSet,
         function: Shape | None,
         others: tuple[tuple[str, Field], ...],
+        entries: Mapping[str, Entry],
     ) -> None:
+        self.entries = entries
         self.kind, self.fields, self.function, self.others = kind, fields, function, others
 
     def fill(self, run: Run, answer: dict[str, Any], source: Any, path: Path | None) -> Any:
@@ -34,7 +38,7 @@ class Selection:
         try:
             for name, field in self.others:
                 answer[name] = value = field(run, source, path)
-                if is_awaitable(value):
+                if type(value) not in ANSWERS and is_awaitable(value):
                     pending.append(name)
         except Exception:
             if pending:

@@ -11,7 +11,7 @@ from graphql.pyutils import Path
 from graphql.pyutils.gather_with_cancel import gather_with_cancel
 
 from schema.compiled.leaves import Shape
-from schema.compiled.run import Run, is_awaitable
+from schema.compiled.run import Run, is_awaitable, whole
 
 if TYPE_CHECKING:
     from schema.compiled.plan import Plan
@@ -32,7 +32,7 @@ class PureValue:
         try:
             return self._function(value)
         except Exception:
-            return run.complete_value(self._kind, self._details, info, path, value, None)
+            return run.complete_value(self._kind, self._details, whole(info), path, value, None)
 
 
 class NonNullValue:
@@ -46,7 +46,8 @@ class NonNullValue:
     def __call__(self, run: Run, value: Any, path: Path, info: Any) -> Any:
         completed = self._inner(run, value, path, info)
         if completed is None:
-            name = f"{info.parent_type}.{info.field_name}"
+            field = whole(info)
+            name = f"{field.parent_type}.{field.field_name}"
             raise TypeError(f"Cannot return null for non-nullable field {name}.")
         return completed
 
@@ -66,7 +67,7 @@ class ObjectValue:
             selection = self._plan.below(run, self._kind, self._details)
             answer = selection.function(value)  # type: ignore[misc]  # without a function graphql-core goes on
         except Exception:
-            return run.complete_value(self._kind, self._details, info, path, value, None)
+            return run.complete_value(self._kind, self._details, whole(info), path, value, None)
         return selection.fill(run, answer, value, path) if selection.others else answer
 
 
@@ -83,7 +84,8 @@ class AbstractValue:
         if value is None:
             return None
         if value is Undefined or isinstance(value, Exception):
-            return run.complete_value(self._kind, self._details, info, path, value, None)
+            return run.complete_value(self._kind, self._details, whole(info), path, value, None)
+        info = whole(info)
         name: Any = (self._kind.resolve_type or run.type_resolver)(value, info, self._kind)
         if is_awaitable(name):
             return self._awaited(run, name, value, path, info)
@@ -115,7 +117,7 @@ class ListValue:
         if value is None:
             return None
         if type(value) is not list and type(value) is not tuple:
-            return run.complete_value(self._kind, self._details, info, path, value, None)
+            return run.complete_value(self._kind, self._details, whole(info), path, value, None)
         answers: list[Any] = []
         pending: list[int] = []
         complete, at_hand = self._item, None

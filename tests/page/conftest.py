@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 from benchmarks.enlarge import enlarge
 from engine.accounts import CHEAP, Passwords
 from engine.accounts.demo import SUBDISTRICT, add_demo_accounts
-from engine.calendar import week_of
+from engine.calendar import today, week_of
 from engine.district import load_district
 from engine.places import scope_id
 from engine.planning.generate import generate_plan
@@ -34,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "data" / "erqi"
 SHOTS = ROOT / "artefacts" / "page"
 PASSWORD = "a-password-of-pages"
-WEEK = week_of(date.today())  # noqa: DTZ011 - the page opens on the week of the place where it is
+WEEK = week_of(today())  # on the district's clock, as is the browser's
 DESKTOP, PHONE = (1280, 900), (390, 844)
 SECONDS = 20.0
 """Of planning the tenfold demo; it is a good plan then, not a proved one."""
@@ -183,7 +182,11 @@ def enter(browser: Browser, site: Site, name: str, path: str = "", size: tuple[i
     """Somebody has logged in, and his page is open."""
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", has_touch=size == PHONE, is_mobile=size == PHONE
+        viewport={"width": width, "height": height},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=size == PHONE,
+        is_mobile=size == PHONE,
     )
     page = context.new_page()
     site.pages.append(page)

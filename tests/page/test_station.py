@@ -10,9 +10,21 @@ from datetime import datetime, time
 import pytest
 from playwright.sync_api import expect
 
-from engine.accounts.demo import STATION
+from engine.accounts.demo import STATION, SUBDISTRICT
 from engine.calendar import BEIJING, monday_of
-from engine.model import Assignment, AssignmentStatus, Audit, Line, LineId, Organization, Shift, Station, Volunteer
+from engine.model import (
+    Assignment,
+    AssignmentStatus,
+    Audit,
+    Community,
+    Line,
+    LineId,
+    Organization,
+    Shift,
+    Station,
+    Subdistrict,
+    Volunteer,
+)
 from engine.store import AnyOf, Exists, GraphStore, Match, eq
 from tests.page.conftest import DESKTOP, PHONE, WEEK, Come, Site, Visit, findings
 
@@ -142,6 +154,19 @@ def test_the_leader_answers_on_somebodys_word_and_a_second_window_hears_of_it(le
     expect(other.locator(".station-person.declined", has_text=name)).to_contain_text("要加班")
     answers = site.store.query(Match("x", Audit).where(eq("x.action", "RESPOND")).select("x.id"))
     assert len(answers) == 2
+
+
+def test_whoever_plans_for_a_subdistrict_chooses_among_its_stations(come: Come, site: Site) -> None:
+    page = come("demo-subdistrict", "station").page
+    choice = page.get_by_role("combobox", name=re.compile("^服务站"))
+    expect(choice).to_be_visible()
+    served = Match("d", Subdistrict).where(eq("d.name", SUBDISTRICT)).hop("PART_OF", "c", Community, reverse=True)
+    rows = site.store.query(served.hop("SERVES", "s", Station, reverse=True).select("s.name"))
+    assert set(choice.locator("option").all_inner_texts()) == {row["s.name"] for row in rows}
+    choice.select_option(STATION)
+    expect(page.get_by_text("所管路段")).to_be_visible()
+    page.reload()
+    expect(choice.locator("option:checked")).to_have_text(STATION)
 
 
 def test_what_is_not_the_leaders_to_see_is_in_no_answer(leader: Leader, site: Site) -> None:

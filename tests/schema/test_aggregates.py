@@ -6,10 +6,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from strawberry.utils.str_converters import to_camel_case
 
 from engine.model import Role
+from schema.edges import edges_of
 from schema.ids import global_id
-from schema.types import BY_LABEL
+from schema.types import BY_LABEL, NOUNS
 from tests.schema.conftest import AskAs, plural_of
 from tests.schema.two_towns import viewer
 
@@ -78,3 +80,57 @@ async def test_what_one_does_not_see_is_not_summed_up(ask_as: AskAs) -> None:
         assert [(error.extensions or {})["code"] for error in refused.errors or []] == ["FORBIDDEN"]
     refused = await ask_as(viewer(Role.COORDINATOR), "{assignmentsAggregate{number(of:METRES){min}}}")
     assert [(error.extensions or {})["code"] for error in refused.errors or []] == ["FORBIDDEN"]
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_count_beside_a_list_on_an_edge_is_that_of_the_list(ask_as: AskAs, role: Role) -> None:
+    for noun in NOUNS:
+        names = [to_camel_case(name) for name, edge in edges_of(noun).items() if edge.many]
+        if names and (plural := plural_of(noun.MODEL.LABEL)) is not None:
+            fields = " ".join(f"{name}{{totalCount}} {name}Aggregate{{count}}" for name in names)
+            for node in (await answered(ask_as, role, f"{{{plural}{{nodes{{{fields}}}}}}}"))[plural]["nodes"]:
+                for name in names:
+                    assert node[f"{name}Aggregate"]["count"] == node[name]["totalCount"]
+
+
+async def test_numbers_and_groups_beside_a_list_are_those_of_the_list(ask_as: AskAs) -> None:
+    number = "{count min max sum mean}"
+    document = f"""{{
+      organizations {{ nodes {{ members(first:100) {{ nodes {{ load station {{id}} }} }}
+        membersAggregate {{ number(of:LOAD) {number} groups(by:STATION) {{ count node {{id}} }} }} }} }}
+      roads {{ nodes {{ shifts(first:100) {{ nodes {{ start }} }} shiftsAggregate {{ number(of:START) {number} }} }} }}
+    }}"""
+    data = await answered(ask_as, Role.ADMIN, document)
+    assert any(one["members"]["nodes"] for one in data["organizations"]["nodes"])
+    assert any(one["shifts"]["nodes"] for one in data["roads"]["nodes"])
+    for one in data["organizations"]["nodes"]:
+        people = one["members"]["nodes"]
+        assert one["membersAggregate"]["number"] == summed([person["load"] for person in people])
+        stations = Counter(person["station"]["id"] for person in people)
+        assert {g["node"]["id"]: g["count"] for g in one["membersAggregate"]["groups"]} == stations
+    for one in data["roads"]["nodes"]:
+        assert one["shiftsAggregate"]["number"] == summed([shift["start"] for shift in one["shifts"]["nodes"]])
+
+
+def summed(values: list[float]) -> dict[str, Any]:
+    mean = sum(values) / len(values) if values else None
+    ends = {"min": min(values, default=None), "max": max(values, default=None)}
+    return {"count": len(values), "sum": sum(values), "mean": mean, **ends}
+
+
+async def test_beside_a_list_one_parent_s_largest_groups_are_as_many_as_asked_for(ask_as: AskAs) -> None:
+    data = await answered(
+        ask_as, Role.ADMIN, "{stations{nodes{volunteersAggregate{groups(by:NAME,first:2){value count}}}}}"
+    )
+    sizes = [len(one["volunteersAggregate"]["groups"]) for one in data["stations"]["nodes"]]
+    assert max(sizes) == 2
+
+
+async def test_what_one_does_not_see_is_not_summed_up_on_an_edge_either(ask_as: AskAs) -> None:
+    for inner in ("number(of:LOAD){sum}", "groups(by:LOAD){value count}"):
+        document = f"{{stations{{nodes{{volunteersAggregate{{{inner}}}}}}}}}"
+        refused = await ask_as(viewer(Role.STATION_LEADER), document)
+        assert {(error.extensions or {})["code"] for error in refused.errors or []} == {"FORBIDDEN"}
+    filtered = "{stations{nodes{volunteersAggregate(where:{load:{gt:0}}){count}}}}"
+    refused = await ask_as(viewer(Role.STATION_LEADER), filtered)
+    assert {(error.extensions or {})["code"] for error in refused.errors or []} == {"FORBIDDEN"}

@@ -64,7 +64,10 @@ async def test_a_version_that_was_replaced_counts_no_more(ask_as: AskAs, towns: 
         old = tx.get(Plan, "pub")
         assert old is not None
         tx.upsert_nodes(
-            [replace(old, id="pub2", number=2), Assignment(id="b1", metres=1, status=AssignmentStatus.OFFERED)]
+            [
+                replace(old, id="pub2", number=2),
+                Assignment(id="b1", week=town.WEEK, metres=1, status=AssignmentStatus.OFFERED),
+            ]
         )
         tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge("v1", "b1")])
         tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge("b1", "s1")])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from graphql import parse
 
 from schema.app import Schema
-from schema.limits import CEILING, Cost, Limits, Meter, measure
+from schema.limits import CEILING, Cost, Limits, Measured, Meter, measure
 from tests.schema.conftest import Ask, CountingStore
 
 
@@ -172,3 +174,22 @@ async def test_a_deep_question_about_the_schema_is_refused(ask: Ask) -> None:
         inner = f"type{{fields{{{inner}}}}}"
     result = await ask(f"{{__schema{{types{{fields{{{inner}}}}}}}}}")
     assert result.errors is not None
+
+
+SIZED = "query A($n:Int=3,$ids:[ID!]!){lines(first:$n){nodes{id}} nodes(ids:$ids){id}} query B{lines{nodes{id}}}"
+GIVEN: list[dict[str, Any]] = [
+    {"ids": ["a"]},
+    {"ids": ["a"] * 50, "n": 7},
+    {"ids": ["a"], "n": None},
+    {"ids": ["a"], "n": 100, "unused": ["b"] * 70},
+    {"ids": [], "n": True},
+    {"ids": "a", "n": "x"},
+]
+
+
+def test_what_a_known_document_costs_is_measured_by_its_variables(schema: Schema) -> None:
+    measured, document = Measured(), parse(SIZED)
+    for given in [*GIVEN, *GIVEN]:
+        for name in ("A", "B", None):
+            expected = measure(document, schema._schema, given, name)
+            assert measured.cost(SIZED, document, schema._schema, given, name) == expected

@@ -22,7 +22,7 @@ import { Week } from "./week.js";
 
 // Name, term, whether it needs a plan, what it shows.
 const PANELS = [
-  ["make", "生成", false, Making], ["demand", "需求", false, Demand], ["numbers", "数字", true, Numbers], ["comparison", "比较", true, Comparison],
+  ["make", "生成", false, Making], ["demand", "需求", false, Demand], ["numbers", "概要", true, Numbers], ["comparison", "比较", true, Comparison],
   ["what-if", "假设", true, WhatIf], ["repair", "修复", true, Repair], ["publish", "发布", true, Publish],
 ];
 const REST = 250; // the map follows the week when that rests

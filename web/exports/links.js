@@ -10,7 +10,7 @@ const KEPT = 60000;
 let numbered = 0;
 
 // Fetches a file with the user's own token, renewed when it has run out, and has the browser keep it.
-async function download(path, purpose) {
+export async function download(path, purpose = "") {
   let answer = await request(path, { headers: headers(purpose) });
   if (answer.status === 401) {
     await ask(STILL);

@@ -7,7 +7,7 @@ export const LINES = `query Lines($ids: [ID!]!) {
 }`;
 
 export const PLANS = `query Plans($weeks: [String!]) {
-  plans(where: { week: { in: $weeks }, status: { eq: PUBLISHED } }, first: 100) { nodes { id week number subdistrict { id } } }
+  plans(where: { week: { in: $weeks }, status: { eq: PUBLISHED } }, first: 100) { nodes { id week number subdistrict { id name } } }
 }`;
 
 export const CONTRIBUTION = `query Contribution($weeks: [String!]!) {
@@ -15,9 +15,15 @@ export const CONTRIBUTION = `query Contribution($weeks: [String!]!) {
     ... on OwnContribution {
       seats carried
       whole { people assignments hours }
-      organizations(first: 500) { organization { id name } whole { people assignments hours } }
-      places(first: 1000) { segment { id name } station { id name } whole { people assignments hours } }
+      organizations(first: 1000) { organization { id name } whole { people assignments hours } }
     }
+    ... on Refusal { message }
+  }
+}`;
+
+export const PLACES = `query Places($weeks: [String!]!) {
+  ownContribution(weeks: $weeks) {
+    ... on OwnContribution { places(first: 4000) { segment { id name } station { id name } whole { people assignments hours } } }
     ... on Refusal { message }
   }
 }`;

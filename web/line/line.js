@@ -3,7 +3,7 @@
 import { addDays, today, weekOf, weeksOf } from "../shell/days.js";
 import { ask } from "../shell/graph.js";
 import { inForce } from "../shell/in_force.js";
-import { CONTRIBUTION, LINES, MEMBERS, NEVER_ASKED, OWN, PLANS, SERVING } from "./documents.js";
+import { CONTRIBUTION, LINES, MEMBERS, NEVER_ASKED, OWN, PLACES, PLANS, SERVING } from "./documents.js";
 
 const NEVER = { assignments: { none: {} } };
 
@@ -31,16 +31,22 @@ export async function own() {
   return { organizations: organizations.nodes, lines: [...lines.values()] };
 }
 
+// The plans in force, from which everything else is told.
+export async function plansOf(weeks) {
+  return inForce((await ask(PLANS, { weeks })).plans.nodes);
+}
+
 export async function summary(weeks) {
-  const [{ ownContribution }, { plans }, { members, never }] = await Promise.all([
-    ask(CONTRIBUTION, { weeks }), ask(PLANS, { weeks }), ask(MEMBERS, { never: NEVER }),
-  ]);
+  const [{ ownContribution }, { members, never }] = await Promise.all([ask(CONTRIBUTION, { weeks }), ask(MEMBERS, { never: NEVER })]);
   if (ownContribution.message) throw new Error(ownContribution.message);
-  const places = ownContribution.places.map(({ segment, station, whole }) => {
-    const where = segment ?? station;
-    return { ...where, kind: segment ? "segment" : "station", whole };
-  });
-  return { ...ownContribution, places, plans: inForce(plans.nodes), members: members.count, never: never.count };
+  return { ...ownContribution, members: members.count, never: never.count };
+}
+
+// Where the line's people serve, the most assignments first.
+export async function placesOf(weeks) {
+  const { ownContribution } = await ask(PLACES, { weeks });
+  if (ownContribution.message) throw new Error(ownContribution.message);
+  return ownContribution.places.map(({ segment, station, whole }) => ({ ...(segment ?? station), kind: segment ? "segment" : "station", whole }));
 }
 
 function matching(text, place) {

@@ -1,8 +1,9 @@
 // A department's page: what its people do this week and this month, who was never asked, and its roster.
 
+import { Exports } from "../exports/links.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useMemo, useState } from "../vendor/preact/standalone.module.js";
-import { hours, neverAsked, own, percent, spans, summary } from "./line.js";
+import { hours, neverAsked, own, percent, plansOf, spans, summary } from "./line.js";
 import { Organizations } from "./organizations.js";
 import { Search, Turn, usePages } from "./pages.js";
 import { Roster } from "./roster.js";
@@ -34,19 +35,34 @@ function Never({ turn }) {
       </table>`}`;
 }
 
-function Span({ weeks, term, turn }) {
+function Totals({ weeks, term, turn }) {
   const { answer: found, error, again } = useAnswer(() => summary(weeks), [weeks, turn]);
   if (error) return html`<p role="alert" class="line-bad">读取失败：${error.message} <button type="button" onClick=${again}>再试一次</button></p>`;
-  if (!found) return html`<p role="status">正在读取……</p>`;
   return html`
-    <section aria-labelledby="line-numbers-title"><h2 id="line-numbers-title">${term}合计</h2><${Numbers} found=${found} /></section>
-    ${found.plans.length === 0 && html`<p class="line-empty">${term}还没有发布的计划。</p>`}
-    ${found.plans.length > 0 && html`
+    <section aria-labelledby="line-numbers-title"><h2 id="line-numbers-title">${term}合计</h2>
+      ${found ? html`<${Numbers} found=${found} />` : html`<p role="status">正在合计……</p>`}</section>
+    ${found && html`
       <section aria-labelledby="line-organizations-title"><h2 id="line-organizations-title">各单位</h2>
         ${found.organizations.length
           ? html`<${Organizations} parts=${found.organizations} whole=${found.whole} />`
-          : html`<p class="line-empty">${term}的计划里没有本条线的人。</p>`}</section>
-      <section aria-labelledby="line-serving-title"><h2 id="line-serving-title">谁在何处</h2><${Serving} plans=${found.plans} places=${found.places} /></section>`}`;
+          : html`<p class="line-empty">${term}的计划里没有本条线的人。</p>`}</section>`}`;
+}
+
+function Files({ plans }) {
+  return html`
+    <section aria-labelledby="line-exports-title"><h2 id="line-exports-title">导出</h2>
+      ${plans.map((plan) => html`<h3 key=${plan.id}>${plan.week} ${plan.subdistrict?.name ?? "全区"}</h3><${Exports} plan=${plan} />`)}</section>`;
+}
+
+function Span({ weeks, term, turn }) {
+  const { answer: plans, error, again } = useAnswer(() => plansOf(weeks), [weeks]);
+  if (error) return html`<p role="alert" class="line-bad">读取失败：${error.message} <button type="button" onClick=${again}>再试一次</button></p>`;
+  return html`
+    <${Totals} weeks=${weeks} term=${term} turn=${turn} />
+    ${plans?.length === 0 && html`<p class="line-empty">${term}还没有发布的计划。</p>`}
+    ${plans?.length > 0 && html`
+      <section aria-labelledby="line-serving-title"><h2 id="line-serving-title">谁在何处</h2><${Serving} plans=${plans} weeks=${weeks} /></section>
+      <${Files} plans=${plans} />`}`;
 }
 
 export default function LinePage({ fail }) {
@@ -63,7 +79,7 @@ export default function LinePage({ fail }) {
       ${choices.map((span) => html`<button type="button" key=${span.key} aria-pressed=${span === chosen} onClick=${() => setChosen(span)}>${span.term}</button>`)}
       <span class="line-note">${chosen.weeks.join("、")}</span>
     </p>
-    <${Span} weeks=${chosen.weeks} term=${chosen.term} turn=${turn} />
+    <${Span} key=${chosen.key} weeks=${chosen.weeks} term=${chosen.term} turn=${turn} />
     <section aria-labelledby="line-never-title"><h2 id="line-never-title">从未安排过的人</h2><${Never} turn=${turn} /></section>
     <section aria-labelledby="line-roster-title"><h2 id="line-roster-title">导入名册</h2><${Roster} lines=${answer.lines} onImported=${() => setTurn(turn + 1)} /></section>`;
 }

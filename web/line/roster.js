@@ -1,5 +1,6 @@
 // A roster comes in: what was done, or what is wrong in which row, in place.
 
+import { download } from "../exports/links.js";
 import { LoggedOut } from "../shell/graph.js";
 import { say } from "../shell/hooks.js";
 import { upload } from "../shell/upload.js";
@@ -33,6 +34,8 @@ function Result({ told }) {
     ${told.warnings.length > 0 && html`<${Faults} caption=${`提示 ${told.warnings.length} 处`} faults=${told.warnings} />`}</div>`;
 }
 
+const template = () => download("/rosters/template.xlsx").catch((error) => say(error.message, "bad"));
+
 export function Roster({ lines, onImported }) {
   const [told, setTold] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -60,7 +63,8 @@ export function Roster({ lines, onImported }) {
       <label>条线 <select name="line">${lines.map((line) => html`<option key=${line.id} value=${LINES[line.name]}>${line.name}</option>`)}</select></label>
       <label>坐标系 <select name="coordinates">${SYSTEMS.map(([value, term]) => html`<option key=${value} value=${value}>${term}</option>`)}</select></label>
       <label class="line-check"><input type="checkbox" name="valid" /> 有错的行退回，其余照样导入（不选：有一处错就一行也不导入）</label>
-      <p><button type="submit" class="line-main" disabled=${busy}>${busy ? "正在导入……" : "导入"}</button></p>
+      <p class="line-tabs"><button type="submit" class="line-main" disabled=${busy}>${busy ? "正在导入……" : "导入"}</button>
+        <button type="button" onClick=${template}>下载空白模板</button></p>
     </form>
     ${told && html`<${Result} told=${told} />`}`;
 }

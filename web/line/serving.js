@@ -1,8 +1,9 @@
 // Who serves where: by person, or by place and then who comes there.
 
 import { dayTerm } from "../shell/days.js";
+import { useAnswer } from "../shell/hooks.js";
 import { html, useState } from "../vendor/preact/standalone.module.js";
-import { hours, serving } from "./line.js";
+import { hours, placesOf, serving } from "./line.js";
 import { Search, Turn, usePages } from "./pages.js";
 
 const STATES = { OFFERED: "？ 已邀请", ACCEPTED: "✓ 已接受" };
@@ -46,8 +47,11 @@ function People({ plans, place, orderBy }) {
 
 const SHOWN = 100;
 
-function Places({ places, onChoose }) {
+function Places({ weeks, onChoose }) {
   const [text, setText] = useState("");
+  const { answer: places, error } = useAnswer(() => placesOf(weeks), [weeks]);
+  if (error) return html`<p role="alert" class="line-bad">${error.message}</p>`;
+  if (!places) return html`<p role="status">正在读取……</p>`;
   const found = places.filter((place) => place.name.includes(text.trim()));
   return html`
     <label class="line-search">找路段或服务站 <input type="search" value=${text} onInput=${(event) => setText(event.target.value)} /></label>
@@ -62,14 +66,14 @@ function Places({ places, onChoose }) {
     </table>`;
 }
 
-export function Serving({ plans, places }) {
+export function Serving({ plans, weeks }) {
   const [way, setWay] = useState("person");
   const [place, setPlace] = useState(null);
   const tab = (key, term) => html`<button type="button" aria-pressed=${way === key} onClick=${() => { setWay(key); setPlace(null); }}>${term}</button>`;
   return html`
     <p class="line-tabs" role="group" aria-label="怎样列">${tab("person", "按人")}${tab("place", "按地点")}</p>
     ${way === "person" && html`<${People} plans=${plans} orderBy="VOLUNTEER_PINYIN" />`}
-    ${way === "place" && !place && html`<${Places} places=${places} onChoose=${setPlace} />`}
+    ${way === "place" && !place && html`<${Places} weeks=${weeks} onChoose=${setPlace} />`}
     ${place && html`<h3>${place.name} <button type="button" onClick=${() => setPlace(null)}>回到各地点</button></h3>
       <${People} key=${place.id} plans=${plans} place=${place} orderBy="SHIFT_START" />`}`;
 }

@@ -36,21 +36,22 @@ function wrong(draft) {
 }
 
 // What is written of a shift beside its place: category, who takes it, what its template asks for.
-function origin({ category, forTeams, template, desired }) {
+function origin({ category, forTeams, byHand, template, desired }) {
   const off = template ? desired - template.desired : 0;
   const said = template && `模板 ${written(template)}${off ? `，期望${off > 0 ? "高" : "低"}于模板 ${Math.abs(off)} 人` : ""}`;
-  return [category?.name ?? "未定类别", forTeams && "由队伍承担", said].filter(Boolean).join(" · ");
+  return [category?.name ?? "未定类别", forTeams && "由队伍承担，不按人数", byHand && "人工所定", !forTeams && said].filter(Boolean).join(" · ");
 }
 
 function Row({ shift, draft, fault, onDraft }) {
   const changed = draft && different(draft, shift);
   const said = fault ?? (changed && wrong(draft) ? { message: wrong(draft) } : null);
   const name = `${when(shift)} ${place(shift)}`;
+  if (shift.forTeams) return html`<tr><th scope="row">${name}<br /><span class="note">${origin(shift)}</span></th>${FIELDS.map(() => html`<td>—</td>`)}</tr>`;
   const input = ([field, term]) => html`<td><input type="number" min="0" max="9999" inputmode="numeric" aria-label=${`${name} ${term}人数`}
     aria-invalid=${said ? "true" : undefined} aria-describedby=${said ? `making-wrong-${shift.id}` : undefined} value=${(draft ?? shift)[field]}
     onInput=${(event) => onDraft(shift, { ...numbers(draft ?? shift), [field]: event.target.value })} /></td>`;
   return html`<tr class=${changed ? "making-changed" : ""}>
-      <th scope="row">${name}${changed && html` <em>✎ 未保存</em>`}<br /><span class="note">${origin(shift)}</span></th>
+      <th scope="row">${name}${changed && html` <em>✎ 未保存，原为 ${written(shift)}</em>`}<br /><span class="note">${origin(shift)}</span></th>
       ${FIELDS.map(input)}
     </tr>
     ${said && html`<tr class="making-wrong"><td colspan="4" id=${`making-wrong-${shift.id}`}><${Refused} of=${said} /></td></tr>`}`;
@@ -61,13 +62,15 @@ function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
   const [open, setOpen] = useState(false);
   const [most, setMost] = useState(SHOWN);
   const sum = (field) => shifts.reduce((total, shift) => total + shift[field], 0);
+  const teams = shifts.every((shift) => shift.forTeams);
+  const wanted = teams ? "由队伍承担" : `最少／期望／最多共 ${sum("min")}／${sum("desired")}／${sum("max")} 人次`;
   const changed = shifts.filter((shift) => drafts[shift.id] && different(drafts[shift.id], shift)).length;
   return html`<details class="making-group" open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}>
-    <summary><strong>${name}</strong> <span class="note">${shifts.length} 个班次，最少／期望／最多共 ${sum("min")}／${sum("desired")}／${sum("max")} 人次</span>${changed > 0 && html` <strong>✎ 改了 ${changed} 个</strong>`}</summary>
+    <summary><strong>${name}</strong> <span class="note">${shifts.length} 个班次，${wanted}</span>${changed > 0 && html` <strong>✎ 改了 ${changed} 个</strong>`}</summary>
     ${open && html`
-      <p>全组期望：
+      ${!teams && html`<p>全组期望：
         <button type="button" onClick=${() => onShift(shifts, -1)} aria-label=${`每班 −1：${name}`}>每班 −1</button>
-        <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`每班 ＋1：${name}`}>每班 ＋1</button></p>
+        <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`每班 ＋1：${name}`}>每班 ＋1</button></p>`}
       <div class="wide"><table>
         <thead><tr><th scope="col">班次</th>${FIELDS.map(([, term]) => html`<th scope="col">${term}</th>`)}</tr></thead>
         <tbody>${shifts.slice(0, most).map((shift) => html`<${Row} key=${shift.id} shift=${shift} draft=${drafts[shift.id]} fault=${faults[shift.id]} onDraft=${onDraft} />`)}</tbody>
@@ -78,7 +81,7 @@ function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
 
 // How much more than their templates most of these shifts want; "" when no more.
 function weight(favoured) {
-  const raises = grouped(favoured.filter((shift) => shift.template), ({ desired, priority, template }) => `${desired - template.desired},${priority - template.priority}`);
+  const raises = grouped(favoured.filter((shift) => shift.template && !shift.byHand), ({ desired, priority, template }) => `${desired - template.desired},${priority - template.priority}`);
   const [[most] = ["0,0"]] = [...raises.entries()].sort((a, b) => b[1].length - a[1].length);
   const [people, priority] = most.split(",").map(Number);
   return [people && `每班期望${signed(people)} 人`, priority && `优先级${signed(priority)}`].filter(Boolean).join("、");
@@ -122,7 +125,7 @@ export function Demand({ week, subdistrict = null, onChanged = () => {} }) {
   };
   const onShift = (some, by) => setDrafts((old) => ({
     ...old,
-    ...Object.fromEntries(some.map((shift) => {
+    ...Object.fromEntries(some.filter((shift) => !shift.forTeams).map((shift) => {
       const now = old[shift.id] ?? shift;
       const desired = Math.max(0, Number(now.desired) + by);
       return [shift.id, { min: Math.min(now.min, desired), desired, max: Math.max(now.max, desired) }];

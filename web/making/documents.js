@@ -5,10 +5,6 @@ const COST = `belowMinimum needsUnmet belowDesired inconvenience`;
 const JOB = `id week status startedAt message plan { id } subdistrict { id name }`;
 const SHIFT = `id start weekday startTime endTime segment { name } station { name } road { name } category { name }`;
 
-export const CHOICES = `query MakingChoices {
-  subdistricts(orderBy: NAME, first: 100) { nodes { id name } }
-}`;
-
 export const RUNNING = `query MakingRunning {
   planJobs(where: { status: { in: [RUNNING] } }, orderBy: STARTED_AT_DESC, first: 20) { nodes { ${JOB} } }
 }`;
@@ -39,7 +35,7 @@ export const SERVED = `query MakingServed($where: AssignmentFilter) {
 
 export const DEMAND = `query MakingDemand($where: ShiftFilter, $after: String) {
   page: shifts(where: $where, orderBy: START, first: 100, after: $after) {
-    nodes { ${SHIFT} min desired max priority forTeams version template { id name min desired max priority } }
+    nodes { ${SHIFT} min desired max priority forTeams byHand version template { id name min desired max priority } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -104,6 +100,8 @@ export const LINES = `query MakingLines {
   lines(first: 20) { nodes { id name } }
 }`;
 
-export const WHAT_IF = `query MakingWhatIf {
-  about { version }
+export const WHAT_IF = `query MakingWhatIf($plan: ID!, $cases: [WhatIfCase!]!, $seconds: Float!) {
+  whatIf(planId: $plan, cases: $cases, seconds: $seconds) {
+    name proved assigned cover meanMetres touched change notes cost { ${COST} }
+  }
 }`;

@@ -46,7 +46,9 @@ export function Refused({ of }) {
   </div>`;
 }
 
-export function faultSentence({ message, row, value, expected }) {
+export function faultSentence(fault) {
+  if (typeof fault === "string") return fault;
+  const { message, row, value, expected } = fault;
   return [row ? `第 ${row} 项：` : "", message, value ? `（现为 ${value}）` : "", expected ? `，应为 ${expected}` : ""].join("");
 }
 

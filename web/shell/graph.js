@@ -97,13 +97,16 @@ function renew() {
   return renewal;
 }
 
-// The answer's data; `purpose` says why personal data is looked at, and is written down.
+// The answer's data, else an error that has every fault; `purpose` says why personal data is looked at, and is written down.
 export async function ask(query, variables = {}, { purpose = "" } = {}) {
   let answer = await post(query, variables, purpose);
   if (answer.status === 401 && await renew()) answer = await post(query, variables, purpose);
   const { data, errors } = answer;
   if (errors?.some((error) => error.extensions?.code === "UNAUTHENTICATED")) throw new LoggedOut(errors[0].message);
-  if (errors) throw new Error(errors.map((error) => error.message).join("；"));
+  if (errors) {
+    const faults = errors.flatMap((error) => error.extensions?.faults ?? []);
+    throw Object.assign(new Error(errors.map((error) => error.message).join("；")), { faults });
+  }
   return data;
 }
 

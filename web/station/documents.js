@@ -2,8 +2,8 @@
 
 export const OWN = `query Own { me { grants { current scopes { id label name } } } }`;
 
-export const STATIONS = `query Stations($after: String) {
-  page: stations(orderBy: NAME, first: 100, after: $after) {
+export const STATIONS = `query Stations($where: StationFilter, $after: String) {
+  page: stations(where: $where, orderBy: NAME, first: 100, after: $after) {
     nodes { id name }
     pageInfo { hasNextPage endCursor }
   }
@@ -11,7 +11,7 @@ export const STATIONS = `query Stations($after: String) {
 
 export const STATION = `query Station($id: ID!, $weeks: [String!], $months: [String!]) {
   node(id: $id) { ... on Station { id name segments(first: 100) { nodes { id name } } } }
-  plans(where: { week: { in: $weeks }, status: { eq: PUBLISHED } }, first: 100) { nodes { id week number subdistrict { id } } }
+  plans(where: { week: { in: $weeks }, status: { eq: PUBLISHED } }, first: 100) { nodes { id week number subdistrict { id name } } }
   themes(where: { month: { in: $months } }, first: 10) { nodes { month name } }
 }`;
 

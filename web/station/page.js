@@ -2,6 +2,7 @@
 
 import { go } from "../shell/address.js";
 import { dayTerm, weekdayTerm } from "../shell/days.js";
+import { Exports } from "../exports/links.js";
 import { listen } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
@@ -46,6 +47,10 @@ function Week({ found, which, onAnswered }) {
       <section class="station-day"><h2>今天 · ${dayTerm(now)} ${weekdayTerm(now)}</h2><p class="station-empty">今天本站和所管路段没有班次。</p></section>`}
     ${coming.map(show)}
     ${which === 1 && all.length === 0 && found.published.has(week) && html`<p class="station-empty">下周本站和所管路段没有班次。</p>`}
+    <details class="station-past"><summary>导出与日历</summary>
+      ${found.plans.filter((plan) => plan.week === week).map((plan) => html`<h3 key=${plan.id}>${plan.week} ${plan.subdistrict?.name ?? "全区"}</h3>
+        <${Exports} plan=${plan} station=${station} />`)}
+      ${!found.published.has(week) && html`<${Exports} station=${station} />`}</details>
     ${past.length > 0 && html`<details class="station-past"><summary>本周已经过去的 ${past.length} 天</summary>${past.map(show)}</details>`}`;
 }
 
@@ -79,7 +84,7 @@ function Station({ id }) {
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [again]);
-  const plans = answer?.plans.join() ?? "";
+  const plans = answer?.plans.map((plan) => plan.id).join() ?? "";
   useEffect(() => heed(plans ? plans.split(",") : [], again), [plans, again]);
   if (error) return html`<p role="alert" class="station-bad">读取失败：${error.message} <button type="button" onClick=${again}>再试一次</button></p>`;
   if (!answer) return html`<p role="status">正在读取……</p>`;

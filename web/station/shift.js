@@ -19,11 +19,11 @@ function Person({ one, past, onStandIns, onAnswered }) {
       <p class="station-row">
         <strong>${who.name}</strong>
         <span class="station-state"><span aria-hidden="true">${sign}</span> ${term}</span>
-        ${!past && html`<span class="station-right"><${Contact} person=${who} purpose="联系班次上的志愿者" /></span>`}
       </p>
       ${from && html`<p class="station-note">${from}</p>`}
       ${one.status === "DECLINED" && one.answerNote && html`<p class="station-note">原因：${one.answerNote}</p>`}
       ${!past && html`<div class="station-row">
+        <${Contact} person=${who} purpose="联系班次上的志愿者" />
         <${Respond} one=${one} who=${who.name} onAnswered=${onAnswered} />
         ${one.status === "DECLINED" && html`<button type="button" class="station-small" onClick=${() => onStandIns(who)}>找替补</button>`}
       </div>`}

@@ -7,11 +7,13 @@ import { ASSIGNMENTS, OWN, SHIFTS, SHORTFALLS, STATION, STATIONS } from "./docum
 
 export const STANDING = ["OFFERED", "ACCEPTED"];
 
-// The stations that one may choose from: one's own, or all for whoever plans.
+// The stations that one may choose from: one's own, or those of the area for which one plans.
 export async function stations(me) {
-  if (me.role !== "STATION_LEADER") return all(STATIONS);
   const { me: own } = await ask(OWN);
-  return own.grants.find((grant) => grant.current).scopes.filter((scope) => scope.label === "Station");
+  const { scopes } = own.grants.find((grant) => grant.current);
+  if (me.role === "STATION_LEADER") return scopes.filter((scope) => scope.label === "Station");
+  const areas = scopes.filter((scope) => scope.label === "Subdistrict").map((scope) => scope.id);
+  return all(STATIONS, areas.length ? { where: { communities: { some: { subdistrict: { id: { in: areas } } } } } } : {});
 }
 
 function grouped(items, key) {
@@ -51,7 +53,7 @@ export async function load(id) {
   return {
     day, weeks, station: about.node,
     published: new Set(plans.keys()),
-    plans: current.map((plan) => plan.id),
+    plans: current,
     shifts: shifts.map((one) => {
       const asked = people.get(one.id) ?? [];
       const own = lacks.get(one.id) ?? [];

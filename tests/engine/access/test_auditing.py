@@ -6,7 +6,7 @@ import pytest
 
 from engine.access import Recording, Viewer, read_audits, record_looks
 from engine.access.auditing import MOST_SUBJECTS
-from engine.model import Audit, Role, Subdistrict
+from engine.model import Audit, Role, Subdistrict, Volunteer
 from engine.store import GraphStore, Match
 
 WANG = Viewer(account="account:wang", role=Role.COORDINATOR, purpose="调整")
@@ -19,6 +19,25 @@ def test_a_write_and_its_record_are_one(store: GraphStore) -> None:
     (record,) = read_audits(store)
     assert (record.account, record.role, record.action) == ("account:wang", "COORDINATOR", "EDIT")
     assert (record.purpose, record.subjects) == ("调整", ("east",))
+
+
+def test_what_was_written_is_noted_where_nobody_could_say_it_beforehand(store: GraphStore) -> None:
+    recording = Recording(store, WANG, "IMPORT_ROSTER", ["line:party"], noting=True)
+    one, other = (
+        Volunteer(id=id, name="甲", pinyin="jia", phone="13800008000", home_lat=34.75, home_lon=113.65)
+        for id in ("v1", "v2")
+    )
+    with recording.tx() as tx:
+        tx.upsert_nodes(iter([one, Subdistrict(id="east", name="东街")]))
+        tx.create_node(other)
+        tx.update(Volunteer, "v1", {"load": 3})
+        assert tx.get(Volunteer, "v2") is not None
+    (record,) = read_audits(store)
+    assert record.subjects == ("line:party", "v1", "v2")
+    changed = store.get(Volunteer, "v1")
+    assert changed is not None
+    assert changed.load == 3
+    assert read_audits(store, subject="v2") == [record]
 
 
 def test_what_was_undone_has_no_record(store: GraphStore) -> None:
