@@ -37,7 +37,7 @@ def test_nothing_beyond_the_longest_password_matches() -> None:
     assert not CHEAPLY.matches(kept, longest + "0")
 
 
-@pytest.mark.parametrize("kept", ["", CHEAPLY.hash("correct-horse-9")])
+@pytest.mark.parametrize("kept", ["", CHEAPLY.hash("correct-horse-9")], ids=["none", "one"])
 def test_each_question_costs_one_verification(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     verify = PasswordHasher.verify
