@@ -7,6 +7,15 @@ import plugin from '@graphql-eslint/eslint-plugin';
 const file = process.argv[2];
 const recommended = { ...plugin.configs['flat/schema-recommended'].rules, ...plugin.configs['flat/schema-relay'].rules };
 const naming = recommended['@graphql-eslint/naming-convention'][1];
+const PARTS = ['Aggregate', 'Connection', 'Contribution', 'Contributions', 'Edge', 'Error', 'Success', 'Summary'];
+const ANSWERS = [
+  ...['About', 'Me', 'Tokens', 'Cost', 'Fault', 'PageInfo'],
+  ...['Bottleneck', 'BottleneckAnswer', 'FallStep', 'Group', 'HelpGroup', 'HelpSeat', 'OtherPlace', 'OtherPlaces', 'Relaxation'],
+  ...['StandIn', 'StandIns', 'StillFree', 'WhatIfResult', 'WhatWouldHelp', 'WhyEmpty', 'Withdrawal', 'TouchedVolunteer'],
+  ...['ChainStop', 'Fragility', 'OrganizationChain', 'Responsibility', 'ShiftLoss', 'ShortestChain', 'StationInReach'],
+  ...['StationsInReach', 'ThinRoad', 'ThinRoads', 'WhoAnswers'],
+  ...['PlanChange', 'PlanChanged', 'PlanComparison', 'PlanEdit', 'PlanProgress'],
+];
 const rules = {
   ...recommended,
   // Relay's specification asks for forward arguments, backward ones or both; a keyset leads forward.
@@ -18,8 +27,11 @@ const rules = {
     'error',
     { ...naming, InputValueDefinition: { style: 'camelCase', ignorePattern: '^(AND|OR|NOT)$' } },
   ],
-  // Answers, payloads, costs and faults have no identity; what has one implements Node, and Node has the id.
-  '@graphql-eslint/strict-id-in-types': 'off',
+  // What has an identity implements Node, and Node has the id. Answers, payloads, costs and faults have none: each is named.
+  '@graphql-eslint/strict-id-in-types': [
+    'error',
+    { acceptedIdNames: ['id'], acceptedIdTypes: ['ID'], exceptions: { suffixes: PARTS, types: ANSWERS } },
+  ],
 };
 // A road's class is a term of its own (`class` is a reserved word of clients), and stand-ins have no other name.
 const ALLOWED = ['Field "roadClass" starts with', 'Field "standIns" starts with'];

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
-from engine.model import EDGES, NODES, EdgeType, Node, property_types
+from engine.model import EDGES, NODES, EdgeType, Node, property_rules, property_types
 
 Properties = Mapping[str, "Property"]
 
@@ -32,6 +32,14 @@ def node_of(label: str) -> type[Node]:
         if label == node.LABEL:
             return node
     raise ValueError(f"the model has no label {label!r}")
+
+
+@cache
+def sought_by(label: str) -> frozenset[str]:
+    """The properties by which a node of the label may be looked for: its id, its place, what the model wants indexed."""
+    node = node_of(label)
+    indexed = {name for name, rule in property_rules(node).items() if rule.indexed or name == "name"}
+    return frozenset({"id", "lat", "lon", *indexed})
 
 
 @cache

@@ -155,14 +155,14 @@ class Visit:
         """Everything that answers said, but for the page's own files."""
         for place, answer in self._texts:
             if any(part in answer.url for part in ("/graphql", "/exports", "/calendar")):
-                self.answers[place] = (answer.url, answer.text())
+                self.answers[place] = (answer.url, answer.body().decode(errors="replace"))
         self._texts.clear()
         return "\n".join(text for _, text in self.answers)
 
-    def shot(self, name: str) -> None:
-        """A screenshot of the whole page is kept."""
+    def shot(self, name: str, *, whole: bool = True) -> None:
+        """A screenshot is kept, of the whole page or of what the window shows."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)
 
     def asked_nobody_else(self) -> bool:
         """No request went to another host."""

@@ -203,7 +203,7 @@ def test_every_part_is_good_for_all(come: Come, axe: str, size: tuple[int, int])
     page = visit.page
     for part in PARTS:
         opened(page, part)
-        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("region", name=part, exact=True)).not_to_contain_text("正在读取")
         if part == "需求":
             page.locator(".making-group summary").first.press("Enter")
             page.locator(".making-group input").first.fill("99")

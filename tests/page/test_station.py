@@ -74,7 +74,7 @@ def test_the_leader_sees_who_comes_and_the_page_is_good_for_all(
     assert findings(page, axe) == []
     assert visit.complaints == []
     assert visit.asked_nobody_else()
-    visit.shot(f"station-{size[0]}")
+    visit.shot(f"station-{size[0]}", whole=size == DESKTOP)
 
 
 def test_next_week_is_said_to_be_unpublished(leader: Leader) -> None:

@@ -14,7 +14,7 @@ from engine.store.neo4j.conditions import filtered, matched, narrowed
 from engine.store.neo4j.points import without_point
 from engine.store.neo4j.terms import Draft, Place, arrow, word
 from engine.store.pattern import elements, lookup
-from engine.store.properties import only_end, plain
+from engine.store.properties import only_end, plain, sought_by
 from engine.store.question import AllOf, Hop, Match, Row
 from engine.store.shape import always_distinct, compared, settled
 
@@ -93,7 +93,7 @@ class _Compiler:
         near = self.scope[hop.source].label
         return (
             hop.depth == (1, 1)
-            and hop.alias not in {field.rpartition(".")[0] for field in sought}
+            and not any(f"{hop.alias}.{name}" in sought for name in sought_by(hop.label))
             and only_end(hop.edge, near, hop.reverse) == hop.label
         )
 
