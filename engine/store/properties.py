@@ -36,7 +36,7 @@ def node_of(label: str) -> type[Node]:
 
 @cache
 def sought_by(label: str) -> frozenset[str]:
-    """The properties by which a node of the label may be looked for: its id, its place, what the model wants indexed."""
+    """The properties by which a node of the label may be looked for: id, place, and what the model wants indexed."""
     node = node_of(label)
     indexed = {name for name, rule in property_rules(node).items() if rule.indexed or name == "name"}
     return frozenset({"id", "lat", "lon", *indexed})
