@@ -105,7 +105,7 @@ class StandIn:
     leaves = named_by("leaves_key", "Shift", description="The shift that they would leave, if any (离开的班次).")
 
 
-def _in_steps(change: tuple[int, int, int, int]) -> Cost:
+def in_steps(change: tuple[int, int, int, int]) -> Cost:
     """The change with its walks in steps."""
     *people, inconvenience = change
     return Cost.of(*people, masked_change(inconvenience))
@@ -129,7 +129,7 @@ class StandIns:
                     volunteer_keys=list(found.volunteers),
                     leaves_key=found.leaves or "",
                     metres=masked_metres(found.metres),
-                    change=_in_steps(found.change.parts()),
+                    change=in_steps(found.change.parts()),
                     consequence=masked_sentence(explain.consequence_sentence(found, opened.names)),
                 )
                 for found in opened.stand_ins(shift, first, absent)

@@ -39,6 +39,7 @@ from schema.node import Node
 from schema.refusals import or_refusal
 from schema.types import BY_LABEL
 from schema.what_if import WhatIfQuestions
+from schema.why_here import WhyHere, WhyHerePayload
 
 
 def list_of(label: str, description: str) -> Any:
@@ -179,6 +180,21 @@ class Query(AccountQuestions, GraphQuestions, WhatIfQuestions):
             return await info.context.call(StandIns.of, opened, key, page_size(first), absent)
 
         return await or_refusal(info.context, Action.STAND_INS, told)
+
+    @computed("Why somebody serves at a shift of a plan, part by part, and what would be next best (为何在此).")
+    async def why_here(
+        self,
+        info: Info,
+        plan: PlanId,
+        shift: ShiftId,
+        volunteer: Annotated[strawberry.ID, strawberry.argument(description="Who serves there (志愿者).")],
+    ) -> WhyHerePayload:
+        async def told() -> WhyHere:
+            opened = await _opened(info, plan)
+            who = (await info.context.volunteer(volunteer)).id
+            return await info.context.call(WhyHere.of, opened, who, key_of(shift, "Shift"))
+
+        return await or_refusal(info.context, Action.EXPLAIN, told)
 
     @computed("To which other shifts of a plan somebody could go from one; a change is judged anew (能改去哪里).")
     async def other_places(

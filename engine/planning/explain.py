@@ -22,6 +22,7 @@ from solver import explain
 from solver.explain.empty import LEFT, why_no_team
 from solver.explain.from_plan import UnsoundPlanError, solution_from_pairs
 from solver.explain.help import By
+from solver.explain.here import Alternative
 from solver.explain.places import Place
 from solver.explain.sentences import (
     NO_BOTTLENECK,
@@ -40,6 +41,7 @@ __all__ = [
     "KINDS",
     "LEFT",
     "NO_BOTTLENECK",
+    "Alternative",
     "By",
     "Explanations",
     "Opened",
@@ -102,6 +104,14 @@ class Opened:
         self._wanted(shift)
         try:
             return explain.stand_ins(self.solution, shift, count, absent or None)
+        except KeyError as error:
+            raise NotFound("此人不在这个班次") from error
+
+    def why_here(self, volunteer: str, shift: str) -> explain.Reason:
+        """What it costs that somebody serves there, part by part, and what would be next best."""
+        self._wanted(shift, teams=True)
+        try:
+            return explain.why_here(self.solution, volunteer, shift)
         except KeyError as error:
             raise NotFound("此人不在这个班次") from error
 

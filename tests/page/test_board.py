@@ -68,6 +68,7 @@ def test_the_board_is_good_for_all(come: Come, axe: str, size: tuple[int, int]) 
     loose(page).first.click()
     expect(page.get_by_role("heading", name="为何在此")).to_be_visible()
     expect(page.locator(".board-facts")).to_be_visible()
+    expect(page.get_by_role("table", name="这一岗的代价")).to_contain_text("此人改去", timeout=15_000)
     expect(page.locator(".board-ins li").first).to_be_visible(timeout=15_000)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out to the side"
     assert findings(page, axe) == []

@@ -22,6 +22,7 @@ def asked(field: str, arguments: str, found: str) -> str:
         "standIns": "StandIns",
         "whatWouldHelp": "WhatWouldHelp",
         "otherPlaces": "OtherPlaces",
+        "whyHere": "WhyHere",
     }
     inner = f"... on {kind.get(field, 'BottleneckAnswer')} {{ {found} }} {REFUSAL}"
     return f"{{ {field}({arguments}) {{ {inner} }} }}"
@@ -128,3 +129,18 @@ async def test_where_somebody_could_go_is_told_in_steps_and_only_of_who_is_there
     away = global_id("Volunteer", "v3")
     data = await answer(asked("otherPlaces", f'plan: "{PLAN}", shift: "{S1}", volunteer: "{away}"', found))
     assert data["otherPlaces"]["code"] == "NOT_FOUND"
+
+
+async def test_why_somebody_is_there_is_told_part_by_part(answer: Ask) -> None:
+    found = "metres claim served prefers load pinned team nextPerson { volunteer { name } change { inconvenience } }"
+    who = global_id("Volunteer", "v1")
+    data: Any = await answer(asked("whyHere", f'plan: "{PLAN}", shift: "{S1}", volunteer: "{who}"', found))
+    told = data["whyHere"]
+    assert told["metres"] % 200 == 0
+    assert told["metres"] > 0
+    assert (told["pinned"], told["team"]) == (False, False)
+    if told["nextPerson"]:
+        assert told["nextPerson"]["change"]["inconvenience"] % 200 == 0
+    away = global_id("Volunteer", "v3")
+    data = await answer(asked("whyHere", f'plan: "{PLAN}", shift: "{S1}", volunteer: "{away}"', found))
+    assert data["whyHere"]["code"] == "NOT_FOUND"

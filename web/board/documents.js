@@ -72,8 +72,7 @@ export const STATIONS = `query BoardStations($after: String) {
 export const SEAT = `query BoardSeat($id: ID!) {
   node(id: $id) {
     ... on Assignment {
-      id version status pinned metres walkFrom reason alternative
-      nextPerson { id name }
+      id version status pinned metres walkFrom reason
       team { name }
       volunteer {
         id name minor skills maxWeek load
@@ -86,6 +85,19 @@ export const SEAT = `query BoardSeat($id: ID!) {
 
 export const WALK = `query BoardWalk($id: ID!) {
   node(id: $id) { ... on Assignment { metres walkFrom volunteer { name station { name lat lon } } } }
+}`;
+
+const NEXT = `change { belowMinimum needsUnmet belowDesired inconvenience } volunteer { id name } shift { id }`;
+
+export const WHY_HERE = `query BoardWhyHere($plan: ID!, $shift: ID!, $volunteer: ID!) {
+  whyHere(plan: $plan, shift: $shift, volunteer: $volunteer) {
+    ... on WhyHere {
+      claim served prefers load pinned team
+      nextPlace { ${NEXT} }
+      nextPerson { ${NEXT} }
+    }
+    ${REFUSED}
+  }
 }`;
 
 export const WHY_EMPTY = `query BoardWhyEmpty($plan: ID!, $shift: ID!) {

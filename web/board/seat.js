@@ -4,7 +4,7 @@ import { html, useEffect, useRef } from "../vendor/preact/standalone.module.js";
 import { filled, lack, SKILLS, state, STATES, STATUS, whole } from "../plan/plan.js";
 import { ask } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
-import { SEAT, STAND_INS, WHY_EMPTY } from "./documents.js";
+import { SEAT, STAND_INS, WHY_EMPTY, WHY_HERE } from "./documents.js";
 import { PURPOSE } from "./edits.js";
 
 const FROM = { HOME: "住处", WORK: "工作单位" };
@@ -54,18 +54,42 @@ function WhyEmpty({ plan, shift, fixed, put }) {
 }
 
 // The assignment's sentence, part by part: the walk, and what ties the person to the place.
-function WhyHere({ plan, one }) {
+function WhyHere({ plan, shift, one, byId }) {
   const found = useAnswer(async () => (await ask(SEAT, { id: one.id }, { purpose: PURPOSE })).node, [one.id, one.version, plan.version]);
   return html`<section><h3>为何在此</h3><${Waiting} ...${found}>${(seat) => html`
     ${seat.reason ? html`<ul>${seat.reason.split("；").map((part) => html`<li>${part}</li>`)}</ul>` : html`<p>人工调整，未记理由。</p>`}
     <dl class="board-facts">
       <div><dt>步行</dt><dd>${seat.metres === null ? "—" : `${seat.metres} 米`}${seat.walkFrom ? html` <small>从${FROM[seat.walkFrom] ?? "所在处"}</small>` : ""}</dd></div>
-      <div><dt>次优安排</dt><dd>${(seat.alternative || "无").replace("换人来", `换${seat.nextPerson?.name ?? "人"}来`)}</dd></div>
       <div><dt>单位</dt><dd>${seat.volunteer?.organizations.nodes.map((node) => node.name).join("、") || "—"}</dd></div>
       <div><dt>服务站</dt><dd>${seat.volunteer?.station?.name ?? "—"}</dd></div>
       ${seat.volunteer?.skills.length > 0 && html`<div><dt>特长</dt><dd>${seat.volunteer.skills.map(tagged).join("、")}</dd></div>`}
       ${seat.volunteer?.minor && html`<div><dt>年龄</dt><dd>未成年人，须有人陪同</dd></div>`}
-    </dl>`}<//></section>`;
+    </dl>
+    ${seat.volunteer && html`<${Parts} plan=${plan} shift=${shift} one=${one} byId=${byId} metres=${seat.metres} />`}`}<//></section>`;
+}
+
+const PARTS = [["claim", "认领"], ["served", "近四周来过"], ["prefers", "意愿"], ["load", "本周负荷"]];
+const LACKS = [["belowMinimum", "低于最少人数"], ["needsUnmet", "缺必备人员"], ["belowDesired", "低于期望人数"]];
+const signed = (number) => `${number > 0 ? "+" : "−"}${Math.abs(number)}`;
+
+// The first part of the plan's cost that would be another one.
+function changed(change) {
+  const [name, term] = LACKS.find(([part]) => change[part]) ?? [];
+  if (name) return `“${term}”${signed(change[name])}`;
+  return change.inconvenience ? `不便 ${signed(change.inconvenience)} 米以内` : "同样好";
+}
+
+// What the seat costs the plan, part by part, and what the next best would cost; read off the plan as it is now.
+function Parts({ plan, shift, one, byId, metres }) {
+  const found = useAnswer(async () => (await ask(WHY_HERE, { plan: plan.id, shift: shift.id, volunteer: one.volunteer.id }, { purpose: PURPOSE })).whyHere,
+    [plan.id, plan.version, shift.id, one.id]);
+  const where = (next) => { const there = byId.get(next.shift?.id); return there ? `${there.place.name} ${whole(there)}` : "别处"; };
+  return html`<${Waiting} ...${found}>${(why) => html`<table class="board-parts"><caption>这一岗的代价，逐项（米）</caption><tbody>
+    <tr><th scope="row">步行</th><td class="number">${metres ?? "—"}</td></tr>
+    ${PARTS.filter(([name]) => why[name]).map(([name, term]) => html`<tr><th scope="row">${term}</th><td class="number">${signed(why[name])}</td></tr>`)}
+    ${why.nextPlace && html`<tr><th scope="row">此人改去 ${where(why.nextPlace)}</th><td>${changed(why.nextPlace.change)}</td></tr>`}
+    ${why.nextPerson && html`<tr><th scope="row">换${why.nextPerson.volunteer?.name ?? "人"}来</th><td>${changed(why.nextPerson.change)}</td></tr>`}
+  </tbody></table>`}<//>`;
 }
 
 export function Seat({ plan, shift, one, byId, edits, choose, moving, close }) {
@@ -100,7 +124,7 @@ export function Seat({ plan, shift, one, byId, edits, choose, moving, close }) {
           <button type="button" onClick=${async () => { if (await edits.remove(one.id)) choose(shift.id, null); }}>撤下</button>`}
         ${!fixed && one.team && html`<span class="note">随队同去同留，不能单独调整。</span>`}
         <button type="button" onClick=${() => choose(shift.id, null)}>看整个班次</button></p>
-      <${WhyHere} plan=${plan} one=${one} />
+      <${WhyHere} plan=${plan} shift=${shift} one=${one} byId=${byId} />
       ${!one.team && html`<${StandIns} plan=${plan} shift=${shift} absent=${one} byId=${byId} fixed=${fixed} put=${put} />`}`
     : html`
       ${shift.people.length > 0 && html`<section><h3>在岗</h3><ul class="board-there">${shift.people.map((other) => html`<li>
