@@ -165,6 +165,7 @@ def headcounts(site: Site) -> Counter[tuple[int, int, int]]:
 def test_cases_stand_beside_the_plan_and_change_nothing(come: Come, site: Site) -> None:
     visit = come("demo-coordinator", "board")
     page = visit.page
+    expect(page.get_by_label("版本").locator("option").first).to_be_attached()
     before = headcounts(site), versions(page)
     opened(page, "假设")
     first = page.get_by_role("group", name="假设 1")

@@ -25,8 +25,11 @@ export function useSeating({ week, subdistrict, planId, fail }) {
   const turn = useRef(0), now = useRef(state), asked = useRef(0);
   const loading = useRef(0), meanwhile = useRef(new Set()), newest = useRef(new Map()); // see refresh
   now.current = state;
+  const key = [week, subdistrict?.id, planId].join(), open = useRef(key); // who still holds another plan's functions asks in vain
+  open.current = key;
 
   const readAll = useCallback(async () => {
+    if (key !== open.current) return;
     const mine = ++turn.current;
     const own = { plan: { id: { eq: planId } } };
     const [shifts, falls] = await Promise.all([
@@ -37,11 +40,12 @@ export function useSeating({ week, subdistrict, planId, fail }) {
     if (now.current.planId !== planId || !now.current.shifts.length) setState({ stage: "shifts", shifts: joined(shifts, [], falls), planId });
     const assignments = planId ? await all(ASSIGNMENTS, { where: own }) : []; // only now: the sums are seen the sooner
     if (mine === turn.current) setState({ stage: "people", shifts: joined(shifts, assignments, falls), planId });
-  }, [week, subdistrict?.id, planId]);
+  }, [key]);
 
   // Reads these shifts anew; whatever else lacks people is known again as well. What comes later than a newer answer is
   // dropped, and what was asked for while all was being read is read once more after that.
   const refresh = useCallback(async (ids) => {
+    if (key !== open.current) return;
     const mine = turn.current, number = ++asked.current, own = { plan: { id: { eq: planId } } };
     if (loading.current) for (const id of ids) meanwhile.current.add(id);
     const [assignments, falls] = await Promise.all([
@@ -59,7 +63,7 @@ export function useSeating({ week, subdistrict, planId, fail }) {
       if (wanted.has(shift.id)) return filled(shift, people.get(shift.id) ?? [], lacks);
       return lack(lacks) === lack(shift.missing) ? shift : filled(shift, [...shift.people, ...shift.gone], lacks);
     }) }));
-  }, [planId]);
+  }, [key]);
 
   const load = useCallback(async () => {
     loading.current += 1;
