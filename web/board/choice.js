@@ -1,7 +1,7 @@
 // Which week, for whom, which version: also weeks and subdistricts for which there is no plan yet.
 
 import { html } from "../vendor/preact/standalone.module.js";
-import { weekTerm } from "../plan/plan.js";
+import { versionTerm, weekTerm } from "../plan/plan.js";
 
 const AHEAD = 5;
 export const WHOLE = "全区";
@@ -28,8 +28,6 @@ export function scopesOf(me, subdistricts) {
   const own = subdistricts.filter((one) => mine.has(one.name));
   return own.length ? own : [{ id: "", name: WHOLE }, ...subdistricts];
 }
-
-export const versionTerm = (plan) => `第 ${plan.number} 版（${plan.status === "DRAFT" ? "草稿" : "已发布"}${plan.origin === "edited" ? "，经人工调整" : ""}）`;
 
 export function Choice({ plans, weeks, scopes, week, scope, plan, open }) {
   const of = (wantedWeek, wantedScope) => plans.filter((one) => one.week === wantedWeek && (one.subdistrict?.id ?? "") === wantedScope);

@@ -1,18 +1,14 @@
 // What the parts of this folder say in the same way: costs, shares, places, refusals.
 
-import { PARTS } from "../plan/plan.js";
+import { PARTS, versionTerm } from "../plan/plan.js";
 import { html } from "../vendor/preact/standalone.module.js";
 
 export const percent = (part) => `${(100 * part).toFixed(1)}%`;
 export const count = (number) => (number < 0 ? "−" : "") + Math.abs(number).toLocaleString("zh-CN");
 export const signed = (number) => (number > 0 ? "＋" : "") + count(number);
-export const STATUS = { DRAFT: "草稿", PUBLISHED: "已发布" };
 export const scopeName = (of) => of?.name ?? "全区";
 
-export function version(plan) {
-  const edited = plan.origin === "edited" ? "，经人工调整" : "";
-  return `第 ${plan.number} 版（${STATUS[plan.status]}${edited}）`;
-}
+export const version = versionTerm;
 
 export const place = (shift) => (shift.segment ?? shift.station ?? shift.road)?.name ?? "未定地点";
 export const when = (shift) => `${shift.weekday} ${shift.startTime}–${shift.endTime}`;

@@ -8,7 +8,7 @@ import { html } from "../shell/dom.js";
 import { all, ask } from "../shell/graph.js";
 import { html as markup, render, useEffect } from "../vendor/preact/standalone.module.js";
 import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
-import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, weekTerm, whole } from "./plan.js";
+import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, versionTerm, weekTerm, whole } from "./plan.js";
 
 const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const at = (id) => document.getElementById(id);
@@ -131,13 +131,12 @@ function choices(plans, chosen, streets, fail) {
     ...options.map(([key, text]) => html("option", { value: key, selected: key === value && "" }, text)));
   const one = (key, found) => [...new Map(found.map((plan) => [key(plan), plan])).entries()];
   const scope = (plan) => plan.subdistrict?.id ?? "";
-  const version = (plan) => `第 ${plan.number} 版（${plan.status === "DRAFT" ? "草稿" : "已发布"}${plan.origin === "edited" ? "，经人工调整" : ""}）`;
   function show(plan) {
     const week = plans.filter((other) => other.week === plan.week);
     const here = week.filter((other) => scope(other) === scope(plan));
     fillIn("week", one((other) => other.week, plans).map(([key]) => [key, weekTerm(key)]), plan.week);
     fillIn("scope", one(scope, week).map(([key, other]) => [key, over(other)]), scope(plan));
-    fillIn("version", here.map((other) => [other.id, version(other)]), plan.id);
+    fillIn("version", here.map((other) => [other.id, versionTerm(other)]), plan.id);
     open(plan, streets).catch(fail);
   }
   const newest = (...tests) => plans.find((plan) => tests.every((test) => test(plan)));

@@ -26,6 +26,9 @@ export const SKILLS = {
   "line:WOMEN": "巾帼", "line:SOCIAL_WORK": "社工",
 };
 
+// A version as one chooses it.
+export const versionTerm = (plan) => `第 ${plan.number} 版（${plan.status === "DRAFT" ? "草稿" : "已发布"}${plan.origin === "edited" ? "，经人工调整" : ""}）`;
+
 // As Map.groupBy, which browsers of before 2024 lack.
 export function grouped(items, key) {
   const groups = new Map();
