@@ -110,6 +110,7 @@ def test_a_chip_is_dragged_and_undone(come: Come) -> None:
     page.mouse.up()
     settled(page)
     assert shift_of(page, id) != before
+    expect(page.get_by_role("button", name="撤销", exact=True)).to_be_enabled(timeout=15_000)  # what was done is known
     page.keyboard.press("Control+z")
     expect(page.locator("#said")).to_contain_text("已撤销", timeout=15_000)
     assert shift_of(page, id) == before
@@ -135,6 +136,7 @@ def test_all_of_it_goes_by_keyboard(come: Come) -> None:
     page.keyboard.press("Delete")
     expect(seat(page, id)).to_have_count(0)
     settled(page)
+    expect(page.get_by_role("button", name="撤销", exact=True)).to_be_enabled(timeout=15_000)  # what was done is known
     page.keyboard.press("Control+z")
     expect(seat(page, id)).to_be_visible(timeout=15_000)
 
