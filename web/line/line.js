@@ -77,4 +77,3 @@ export async function neverAsked({ text, after }) {
 }
 
 export const hours = (value) => `${Number(value.toFixed(1))}`;
-export const percent = (part) => `${(100 * part).toFixed(1)}%`;

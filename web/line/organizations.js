@@ -1,7 +1,8 @@
 // What each organization gives: a table with a bar for its share.
 
+import { percent } from "../plan/plan.js";
 import { html, useState } from "../vendor/preact/standalone.module.js";
-import { hours, percent } from "./line.js";
+import { hours } from "./line.js";
 
 const FEW = 15;
 

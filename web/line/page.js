@@ -1,9 +1,10 @@
 // A department's page: what its people do this week and this month, who was never asked, and its roster.
 
+import { percent } from "../plan/plan.js";
 import { Exports } from "../exports/links.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useMemo, useState } from "../vendor/preact/standalone.module.js";
-import { hours, neverAsked, own, percent, plansOf, spans, summary } from "./line.js";
+import { hours, neverAsked, own, plansOf, spans, summary } from "./line.js";
 import { Organizations } from "./organizations.js";
 import { Search, Turn, usePages } from "./pages.js";
 import { Roster } from "./roster.js";

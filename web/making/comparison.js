@@ -2,10 +2,10 @@
 
 import { ask } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
-import { grouped } from "../plan/plan.js";
+import { grouped, versionTerm } from "../plan/plan.js";
 import { html, useState } from "../vendor/preact/standalone.module.js";
 import { COMPARE } from "./documents.js";
-import { Costs, count, difference, Refused, refused, version, who, whole } from "./words.js";
+import { Costs, count, difference, Refused, refused, who, whole } from "./words.js";
 
 const SHOWN = 100;
 
@@ -60,12 +60,12 @@ export function Comparison({ plan, plans }) {
   if (!other) return html`<p class="making">这一周这个范围还只有一个版本，没有可比的。</p>`;
   return html`<div class="making">
     <label>与哪一版比 <select value=${other.id} onChange=${(event) => setChosen(event.target.value)}>
-      ${same.map((one) => html`<option value=${one.id}>${version(one)}</option>`)}
+      ${same.map((one) => html`<option value=${one.id}>${versionTerm(one)}</option>`)}
     </select></label>
     <${Refused} of=${error ?? (refused(answer) ? answer : null)} />
     ${busy && html`<p class="note" role="status">正在比较……</p>`}
     ${answer && !refused(answer) && html`
-      <p role="status">从${version(other)}到${version(plan)}：${count(answer.kept)} 个派班不变，少了 ${count(answer.removed.length)} 个，多了 ${count(answer.added.length)} 个，涉及 ${count(answer.touched)} 人。</p>
+      <p role="status">从${versionTerm(other)}到${versionTerm(plan)}：${count(answer.kept)} 个派班不变，少了 ${count(answer.removed.length)} 个，多了 ${count(answer.added.length)} 个，涉及 ${count(answer.touched)} 人。</p>
       <${Costs} caption="代价之差：负数是变好" columns=${differences(answer)} />
       <${Changes} found=${answer} />`}
   </div>`;

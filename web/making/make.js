@@ -2,11 +2,11 @@
 
 import { ask, listen } from "../shell/graph.js";
 import { say, useAnswer } from "../shell/hooks.js";
-import { weekTerm } from "../plan/plan.js";
+import { weekTerm, versionTerm } from "../plan/plan.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { Curve } from "./chart.js";
 import { GENERATE, PROGRESS, RUNNING, STOP } from "./documents.js";
-import { Costs, gapSentence, proved, Refused, refused, scopeName, version } from "./words.js";
+import { Costs, gapSentence, proved, Refused, refused, scopeName } from "./words.js";
 
 const ENDS = { DONE: "已完成", STOPPED: "已停止，保留到停止时最好的计划", FAILED: "没有成功", INTERRUPTED: "中断" };
 const KEPT = 400;
@@ -138,7 +138,7 @@ export function Making({ week, subdistrict = null, plan = null, onPlan = () => {
         </select>
       </label>
       ${base && html`<label class="making-check"><input type="checkbox" checked=${based} onChange=${(event) => setKeep(event.target.checked)} />
-        以${version(base)}为底：保留锁定的人，其余的人也尽量不动</label>`}
+        以${versionTerm(base)}为底：保留锁定的人，其余的人也尽量不动</label>`}
       <details><summary>更多</summary>
         <label>随机种子 <input type="number" min="0" max="2147483647" value=${seed} onInput=${(event) => setSeed(Number(event.target.value) || 0)} /></label>
         <p class="note">种子相同，结果相同；换一个种子，可能得到同样好的另一份计划。</p>

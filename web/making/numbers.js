@@ -2,10 +2,10 @@
 
 import { ask } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
-import { proof } from "../plan/plan.js";
+import { proof, percent } from "../plan/plan.js";
 import { html } from "../vendor/preact/standalone.module.js";
 import { CONTRIBUTIONS, SERVED } from "./documents.js";
-import { Costs, count, difference, percent, Refused, refused } from "./words.js";
+import { Costs, count, difference, Refused, refused } from "./words.js";
 
 const MEANING = "下界是任何计划都做不到更低的代价；差距是本计划与下界的距离，差距为 0 即已最优。";
 

@@ -1,10 +1,11 @@
 // Repair: who is out, then a new version that touches as few as can be, and whom it touches.
 
+import { versionTerm } from "../plan/plan.js";
 import { ask } from "../shell/graph.js";
 import { say, useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
 import { HIS_SHIFTS, REPAIR, WHO } from "./documents.js";
-import { count, Refused, refused, version, who, whole } from "./words.js";
+import { count, Refused, refused, who, whole } from "./words.js";
 
 const WAIT = 300;
 const serving = (plan) => ({ plan: { id: { eq: plan.id } }, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } });
@@ -100,7 +101,7 @@ export function Repair({ plan, onPlan = () => {} }) {
   }
 
   return html`<div class="making">
-    <p>列出来不了的人，在${version(plan)}上修：能不动的人不动，结果是新的草稿，原版不变。整周不来的人，这一周记作请假。</p>
+    <p>列出来不了的人，在${versionTerm(plan)}上修：能不动的人不动，结果是新的草稿，原版不变。整周不来的人，这一周记作请假。</p>
     <${Search} plan=${plan} out=${out} onOut=${(one) => setOut([...out, one])} />
     ${out.length > 0 && html`<h4>来不了的 ${out.length} 项</h4>
       <ol class="making-out">${out.map((one, k) => html`<li>${one.volunteer.name}：${one.shift ? whole(one.shift) : "整周"}

@@ -2,10 +2,10 @@
 
 import { all, ask } from "../shell/graph.js";
 import { say, useAnswer } from "../shell/hooks.js";
-import { PARTS } from "../plan/plan.js";
+import { PARTS, percent } from "../plan/plan.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
 import { LINES, STATION_NAMES, WHAT_IF } from "./documents.js";
-import { count, percent, Refused } from "./words.js";
+import { count, Refused } from "./words.js";
 
 const MOST = 4;
 const SECONDS = 15; // for each case; the server takes 60 for all

@@ -1,14 +1,11 @@
 // What the parts of this folder say in the same way: costs, shares, places, refusals.
 
-import { PARTS, versionTerm } from "../plan/plan.js";
+import { PARTS } from "../plan/plan.js";
 import { html } from "../vendor/preact/standalone.module.js";
 
-export const percent = (part) => `${(100 * part).toFixed(1)}%`;
 export const count = (number) => (number < 0 ? "−" : "") + Math.abs(number).toLocaleString("zh-CN");
 export const signed = (number) => (number > 0 ? "＋" : "") + count(number);
 export const scopeName = (of) => of?.name ?? "全区";
-
-export const version = versionTerm;
 
 export const place = (shift) => (shift.segment ?? shift.station ?? shift.road)?.name ?? "未定地点";
 export const when = (shift) => `${shift.weekday} ${shift.startTime}–${shift.endTime}`;

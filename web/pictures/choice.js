@@ -1,13 +1,11 @@
 // Which plan: three lists, each of what the plans have under what is chosen before it; the newest plan comes first.
 
-import { weekTerm } from "../plan/plan.js";
+import { weekTerm, versionTerm } from "../plan/plan.js";
 import { html } from "../vendor/preact/standalone.module.js";
 
 const scope = (plan) => plan.subdistrict?.id ?? "";
 
 export const scopeName = (plan) => plan.subdistrict?.name ?? "全区";
-export const versionName = (plan) =>
-  `第 ${plan.number} 版（${plan.status === "DRAFT" ? "草稿" : "已发布"}${plan.origin === "edited" ? "，经人工调整" : ""}）`;
 
 export function Choice({ plans, plan, onPlan }) {
   const week = plans.filter((other) => other.week === plan.week);
@@ -21,6 +19,6 @@ export function Choice({ plans, plan, onPlan }) {
     <form class="pictures-choice" aria-label="选择周计划" onSubmit=${(event) => event.preventDefault()}>
       ${pick("周", first(plans, (other) => other.week), plan.week, (other) => weekTerm(other.week))}
       ${pick("范围", first(week, scope), scope(plan), scopeName)}
-      ${pick("版本", here.map((other) => [other.id, other]), plan.id, versionName)}
+      ${pick("版本", here.map((other) => [other.id, other]), plan.id, versionTerm)}
     </form>`;
 }

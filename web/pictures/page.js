@@ -1,13 +1,13 @@
 // A plan in pictures: how full the hours are, how the load and the walks are spread, what each line gives; each with its table.
 
 import { PLANS } from "../plan/documents.js";
-import { load, weekTerm } from "../plan/plan.js";
+import { load, weekTerm, versionTerm } from "../plan/plan.js";
 import { go, title as entitle } from "../shell/address.js";
 import { all, ask } from "../shell/graph.js";
 import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
 import { Chart } from "./charts.js";
-import { Choice, scopeName, versionName } from "./choice.js";
+import { Choice, scopeName } from "./choice.js";
 import { CONTRIBUTIONS } from "./documents.js";
 import { coverByHour, partsOfLines, shiftsPerPerson, walks, weeksUpTo } from "./figures.js";
 
@@ -49,7 +49,7 @@ function Pictures({ plan, plans, fail }) {
   if (answer?.plan.id !== plan.id) return html`<p role="status">正在读取……</p>`;
   const part = answer.seen < plan.assigned && `每人班次、步行距离只计您可看的 ${answer.seen} 人次，全部是 ${plan.assigned} 人次。`;
   return html`
-    <p class="pictures-version">${versionName(plan)}，派班 ${plan.assigned} 人次。${part}</p>
+    <p class="pictures-version">${versionTerm(plan)}，派班 ${plan.assigned} 人次。${part}</p>
     <div class="pictures">
       ${answer.figures.map((figure) => html`<${Picture} key=${figure.kind} figure=${figure} />`)}
     </div>`;

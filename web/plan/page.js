@@ -8,11 +8,10 @@ import { html } from "../shell/dom.js";
 import { all, ask } from "../shell/graph.js";
 import { html as markup, render, useEffect } from "../vendor/preact/standalone.module.js";
 import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
-import { byRoad, CLASSES, filled, lack, load, PARTS, people, place, proof, state, STATES, versionTerm, weekTerm, whole } from "./plan.js";
+import { byRoad, CLASSES, filled, lack, load, PARTS, people, percent, place, proof, state, STATES, versionTerm, weekTerm, whole } from "./plan.js";
 
 const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const at = (id) => document.getElementById(id);
-const percent = (part) => `${(100 * part).toFixed(1)}%`;
 const over = (plan) => plan.subdistrict?.name ?? "全区";
 
 function say(...what) {

@@ -26,6 +26,8 @@ export const SKILLS = {
   "line:WOMEN": "巾帼", "line:SOCIAL_WORK": "社工",
 };
 
+export const percent = (part) => `${(100 * part).toFixed(1)}%`;
+
 // A version as one chooses it.
 export const versionTerm = (plan) => `第 ${plan.number} 版（${plan.status === "DRAFT" ? "草稿" : "已发布"}${plan.origin === "edited" ? "，经人工调整" : ""}）`;
 
