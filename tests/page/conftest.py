@@ -35,6 +35,7 @@ SHOTS = ROOT / "artefacts" / "page"
 PASSWORD = "a-password-of-pages"
 WEEK = week_of(today())  # on the district's clock, as is the browser's
 DESKTOP, PHONE = (1280, 900), (390, 844)
+expect.set_options(timeout=20_000)  # a busy machine is slow; what comes sooner is not waited for
 SECONDS = 20.0
 """Of planning the tenfold demo; it is a good plan then, not a proved one."""
 
