@@ -48,6 +48,10 @@ class OpenStore:
         """What the store had before the transaction."""
         return self._store.counts()
 
+    def moments(self) -> dict[str, str]:
+        """What the open transaction knows."""
+        return self._tx.moments()
+
     def close(self) -> None:
         """Stays open: whoever opened the store closes it."""
 

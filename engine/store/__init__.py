@@ -1,7 +1,18 @@
 """The graph store: one port, its questions, and the stores that answer them (floor 1)."""
 
 from engine.store.opening import open_store
-from engine.store.port import Arrival, CountedReader, Edge, GraphStore, MovableStore, Reader, Snapshot, Transaction
+from engine.store.kinds import kinds_of
+from engine.store.port import (
+    Arrival,
+    CountedReader,
+    DatedReader,
+    Edge,
+    GraphStore,
+    MovableStore,
+    Reader,
+    Snapshot,
+    Transaction,
+)
 from engine.store.question import (
     AllOf,
     AnyOf,
@@ -23,6 +34,7 @@ __all__ = [
     "Arrival",
     "Condition",
     "CountedReader",
+    "DatedReader",
     "Edge",
     "Exists",
     "GraphStore",
@@ -37,6 +49,7 @@ __all__ = [
     "eq",
     "has",
     "is_in",
+    "kinds_of",
     "open_store",
     "where",
 ]

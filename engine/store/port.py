@@ -43,7 +43,20 @@ class CountedReader(Reader, Protocol):
         """Label or edge type → how many there are, for every label and type of the model."""
 
 
-class Transaction(Reader, Protocol):
+class DatedReader(Reader, Protocol):
+    """What also knows at once whether something has been written since."""
+
+    def moments(self) -> dict[str, str]:
+        """Label or edge type → the mark of the last transaction that wrote or deleted one of them, which no other
+        transaction has; without those that were never written since there are marks.
+
+        So whoever has read what depends on some kinds alone (``kinds_of``) knows that it is still so while their
+        marks are those of before he read. A mark is written in the transaction that it is of, whatever process that
+        runs in; within a transaction, what it has written itself bears its own already.
+        """
+
+
+class Transaction(DatedReader, Protocol):
     """Writes, all or nothing. Raises ``StoreUnavailable`` when the store gives way."""
 
     def upsert_nodes(self, nodes: Iterable[Node]) -> int:
@@ -78,7 +91,7 @@ class Transaction(Reader, Protocol):
         """No edge of this type joins matching ends any more (fields without alias); how many went."""
 
 
-class GraphStore(CountedReader, Protocol):
+class GraphStore(CountedReader, DatedReader, Protocol):
     """A graph that is kept."""
 
     def migrate(self) -> list[int]:
@@ -134,6 +147,7 @@ class MovableStore(GraphStore, Protocol):
 __all__ = [
     "Arrival",
     "CountedReader",
+    "DatedReader",
     "Edge",
     "GraphStore",
     "MovableStore",

@@ -23,6 +23,14 @@ MATCH ()-[e]->() RETURN type(e) AS name, count(*) AS n
 """
 """Looks at all there is: to ask for each name takes a new server far longer to understand than to answer."""
 
+MOMENT = "moment_"
+"""What the names of those properties of the writers' node begin with that hold the marks of the last writes."""
+MOMENTS = """
+MATCH (t:JiujinTurn {id: 'writing'}) UNWIND keys(t) AS key
+WITH t, key WHERE key STARTS WITH $prefix
+RETURN key, t[key]
+"""
+
 Open = ManagedTransaction | Transaction
 
 
@@ -66,3 +74,9 @@ def read_counts(transaction: Open) -> dict[str, int]:
     counts = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
     found = dict(run(transaction, COUNTS, {})[0])
     return {name: found.get(name, count) for name, count in counts.items()}
+
+
+def read_moments(transaction: Open) -> dict[str, str]:
+    """Label or edge type → the mark of the last transaction that wrote one of them."""
+    values, _ = run(transaction, MOMENTS, {"prefix": MOMENT})
+    return {key.removeprefix(MOMENT): mark for key, mark in values}

@@ -31,7 +31,7 @@ from engine.store.neo4j.faults import (
     translated,
     unavailable,
 )
-from engine.store.neo4j.reading import answer, explained, read_counts, read_node, run
+from engine.store.neo4j.reading import answer, explained, read_counts, read_moments, read_node, run
 from engine.store.neo4j.snapshot import Neo4jSnapshot
 from engine.store.neo4j.transaction import Neo4jTransaction
 from engine.store.question import Match, Row
@@ -104,15 +104,15 @@ class Neo4jStore:
     @contextmanager
     def tx(self) -> Iterator[Neo4jTransaction]:
         """One writing transaction; commits at the end of the block, rolls back on any exception."""
-        with self._turn_taken() as (begun, arriving):
+        with self._turn_taken() as (begun, arriving, mark):
             check_turn(arriving, arrival=False)
-            with _transaction(begun) as transaction:
+            with _transaction(begun, mark) as transaction:
                 yield transaction
 
     @contextmanager
     def snapshot(self) -> Iterator[Neo4jSnapshot]:
         """The graph at this moment; writers wait until the end of the block."""
-        with self._turn_taken(snapshot=True) as (begun, arriving):
+        with self._turn_taken(snapshot=True) as (begun, arriving, _):
             check_turn(arriving, arrival=False)
             yield Neo4jSnapshot(begun)
 
@@ -125,21 +125,21 @@ class Neo4jStore:
 
     def begin_arrival(self, what: str) -> None:
         """The graph is unfinished. Raises ``Conflict`` unless it was empty, or the same was moving in already."""
-        with self._turn_taken() as (begun, arriving):
+        with self._turn_taken() as (begun, arriving, _):
             check_begin(arriving, what, read_counts(begun))
             run(begun, BEGIN_ARRIVAL, {"what": what})
 
     @contextmanager
     def arrival(self) -> Iterator[Neo4jTransaction]:
         """One transaction of what is moving in."""
-        with self._turn_taken() as (begun, arriving):
+        with self._turn_taken() as (begun, arriving, mark):
             check_turn(arriving, arrival=True)
-            with _transaction(begun) as transaction:
+            with _transaction(begun, mark) as transaction:
                 yield transaction
 
     def end_arrival(self) -> None:
         """The graph is finished."""
-        with self._turn_taken() as (begun, _):
+        with self._turn_taken() as (begun, *_):
             run(begun, END_ARRIVAL, {})
 
     def query(self, question: Match) -> list[Row]:
@@ -157,6 +157,10 @@ class Neo4jStore:
     def counts(self) -> dict[str, int]:
         """Label or edge type → how many there are."""
         return self._read(read_counts)
+
+    def moments(self) -> dict[str, str]:
+        """Label or edge type → the mark of the last transaction that wrote one of them."""
+        return self._read(read_moments)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""
@@ -176,8 +180,8 @@ class Neo4jStore:
         return self._driver.session(default_access_mode=access, fetch_size=-1, bookmark_manager=bookmarks)
 
     @contextmanager
-    def _turn_taken(self, snapshot: bool = False) -> Iterator[tuple[Transaction, str]]:
-        """A transaction of the one thread that may write, and what is moving in."""
+    def _turn_taken(self, snapshot: bool = False) -> Iterator[tuple[Transaction, str, str]]:
+        """A transaction of the one thread that may write, what is moving in, and the transaction's mark."""
         if getattr(self._thread, "writing", False):
             raise RuntimeError("this thread is writing already: a transaction inside another would wait for ever")
         if not self._turn.acquire(timeout=self.wait):
@@ -192,7 +196,7 @@ class Neo4jStore:
             self._turn.release()
 
     @contextmanager
-    def _begun(self, seconds: float) -> Iterator[tuple[Transaction, str]]:
+    def _begun(self, seconds: float) -> Iterator[tuple[Transaction, str, str]]:
         """A transaction whose turn it is. Until then nothing is written, so beginning is tried again."""
         began, mark = time.monotonic(), uuid.uuid4().hex
         while True:
@@ -208,7 +212,7 @@ class Neo4jStore:
                     if not turn:
                         raise unavailable(NOT_BUILT)
                     with _settling(begun, partial(self._was_saved, mark, turn[0][1])):
-                        yield begun, str(turn[0][0])
+                        yield begun, str(turn[0][0]), mark
                     return
             time.sleep(PAUSE)
 
@@ -228,8 +232,8 @@ class Neo4jStore:
 
 
 @contextmanager
-def _transaction(begun: Transaction) -> Iterator[Neo4jTransaction]:
-    transaction = Neo4jTransaction(begun)
+def _transaction(begun: Transaction, mark: str) -> Iterator[Neo4jTransaction]:
+    transaction = Neo4jTransaction(begun, mark)
     try:
         yield transaction
         transaction.finish()

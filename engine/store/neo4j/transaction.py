@@ -16,11 +16,12 @@ from neo4j import Result, ResultSummary, Transaction
 from engine.errors import Conflict, NotFound
 from engine.model import Node, Props
 from engine.store.changes import edge_props, known, node_props, with_changes
+from engine.store.kinds import kinds_gone
 from engine.store.neo4j.batches import Batch, batches
 from engine.store.neo4j.conditions import matched, narrowed
 from engine.store.neo4j.faults import LOST, translated
 from engine.store.neo4j.points import with_point
-from engine.store.neo4j.reading import answer, read_node, run
+from engine.store.neo4j.reading import MOMENT, answer, read_moments, read_node, run
 from engine.store.neo4j.terms import Draft, Place, arrow, word
 from engine.store.pattern import check_where, node_element
 from engine.store.port import Edge
@@ -72,13 +73,17 @@ SET n = {{}}, n:JiujinGone
 RETURN count(n)
 """
 DELETE_ASIDE = "MATCH (n:JiujinGone) DELETE n"
+MARK = "MATCH (t:JiujinTurn {id: 'writing'}) SET t += $moments"
 ABSENT = "UNWIND $ids AS id WITH id WHERE NOT EXISTS {{ MATCH (:{label} {{id: id}}) }} RETURN DISTINCT id LIMIT 5"
 
 
 class Neo4jTransaction:
     """Writes in one transaction of the server's."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, mark: str) -> None:
+        self._mark = mark
+        self._kinds: set[str] = set()
+        """Labels and edge types of which something was written."""
         self._open: Transaction | None = transaction
         self._sent: Result | None = None
         self._aside = 0
@@ -98,11 +103,19 @@ class Neo4jTransaction:
         """All is done but the commit."""
         if self._aside:
             self._run(DELETE_ASIDE)
+        if self._kinds:
+            self._send(MARK + COUNTED, moments={MOMENT + kind: self._mark for kind in sorted(self._kinds)})
         self._settle()
 
     def end(self) -> None:
         """Nothing more can be asked of it."""
         self._open = None
+
+    def moments(self) -> dict[str, str]:
+        """Label or edge type → the mark of the last transaction that wrote one of them, this one among them."""
+        self._settle()
+        with translated(LOST):
+            return read_moments(self._transaction) | dict.fromkeys(self._kinds, self._mark)
 
     def query(self, question: Match) -> list[Row]:
         """The rows that answer the question, with this transaction's own writes."""
@@ -128,6 +141,7 @@ class Neo4jTransaction:
         rows: defaultdict[str, list[Props]] = defaultdict(list)
         for node in nodes:
             rows[node.LABEL].append(with_point(node_props(node)) | {"version": node.version})
+        self._kinds.update(rows)
         for label, props in rows.items():
             for batch in batches(props, lambda row: row["id"]):
                 self._run(PUT_NODES.format(label=word(label)), rows=batch)
@@ -136,6 +150,7 @@ class Neo4jTransaction:
         """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""
         props = with_point(node_props(node))
         _, summary = self._run(CREATE_NODE.format(label=word(node.LABEL)), props=props)
+        self._kinds.add(node.LABEL)
         if not summary.counters.nodes_created:
             raise Conflict(f"{node.TERM}“{node.id}”已经存在")
 
@@ -164,7 +179,9 @@ class Neo4jTransaction:
         create, change = CREATE_EDGES.format(**names), CHANGE_EDGES.format(**names)
         if any(row["props"] for row in rows):
             create += PROPERTIES
-        return sum(self._written(part, there, _pair, create, change) for part in parts)
+        written = sum(self._written(part, there, _pair, create, change) for part in parts)
+        self._kinds.update([edge] if written else [])
+        return written
 
     def delete_nodes(self, node: type[Node], *parts: Where) -> int:
         """No node of this label matches any more, nor do its edges; how many went."""
@@ -173,6 +190,7 @@ class Neo4jTransaction:
         text = f"{clauses}\nWITH DISTINCT {place.variable} AS n{LAY_ASIDE.format(label=word(node.LABEL))}"
         values, _ = self._run(text, **draft.parameters)
         self._aside += int(values[0][0])
+        self._kinds |= kinds_gone(node.LABEL)
         self._made = {(label, id) for label, id in self._made if label != node.LABEL}
         return int(values[0][0])
 
@@ -191,6 +209,7 @@ class Neo4jTransaction:
         far, ends = _found(draft, target, targets if targets is not None else AllOf())
         joined = f"MATCH ({near.variable}){arrow(edge, variable='e')}({far.variable})"
         text = f"{starts}\n{ends}\n{joined}\nWITH DISTINCT e\nDELETE e"
+        self._kinds.add(edge)
         return self._run(text, **draft.parameters)[1].counters.relationships_deleted
 
     def _run(self, text: str, **parameters: Any) -> tuple[list[list[Any]], ResultSummary]:
@@ -219,6 +238,7 @@ class Neo4jTransaction:
         made = {(label, id) for id in map(_id, props) if id not in there}
         written = sum(self._written(part, there, _id, create, change) for part in parts)
         self._made |= made
+        self._kinds.update([label] if written else [])
         return written
 
     def _written(

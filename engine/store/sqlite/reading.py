@@ -19,6 +19,7 @@ N = TypeVar("N", bound=Node)
 
 COUNTS = "SELECT label, count(*) FROM nodes GROUP BY label UNION ALL SELECT type, count(*) FROM edges GROUP BY type"
 
+MOMENTS = "SELECT kind, mark FROM moments"
 EXPLAIN = "EXPLAIN QUERY PLAN "
 READ_NODE = "SELECT props, version FROM nodes WHERE label = ? AND id = ?"
 
@@ -56,6 +57,11 @@ def read_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Label or edge type → how many there are."""
     empty = {node.LABEL: 0 for node in NODES} | {edge.name: 0 for edge in EDGES}
     return empty | dict(connection.execute(COUNTS).fetchall())
+
+
+def read_moments(connection: sqlite3.Connection) -> dict[str, str]:
+    """Label or edge type → the mark of the last transaction that wrote one of them."""
+    return dict(connection.execute(MOMENTS).fetchall())
 
 
 @contextmanager

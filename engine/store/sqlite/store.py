@@ -17,7 +17,7 @@ from engine.store.question import Match, Row
 from engine.store.sqlite import schema
 from engine.store.sqlite.connections import Connections
 from engine.store.sqlite.faults import translated, unavailable
-from engine.store.sqlite.reading import answer, explained, read_counts, read_node
+from engine.store.sqlite.reading import answer, explained, read_counts, read_moments, read_node
 from engine.store.sqlite.snapshot import SqliteSnapshot, reading
 from engine.store.sqlite.transaction import SqliteTransaction
 
@@ -98,6 +98,7 @@ class SqliteStore:
             with schema.writing(connection):
                 check_turn(schema.arriving(connection), arrival)
                 yield transaction
+                transaction.finish()
                 deadline.check()
         finally:
             transaction.end()
@@ -136,6 +137,11 @@ class SqliteStore:
         """Label or edge type → how many there are."""
         with translated(), self._connections.one() as connection:
             return read_counts(connection)
+
+    def moments(self) -> dict[str, str]:
+        """Label or edge type → the mark of the last transaction that wrote one of them."""
+        with translated(), self._connections.one() as connection:
+            return read_moments(connection)
 
     def close(self) -> None:
         """Nothing is held open any more; may be called twice."""

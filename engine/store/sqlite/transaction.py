@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -11,13 +12,14 @@ from typing import Any, TypeVar
 from engine.errors import Conflict, NotFound
 from engine.model import Node
 from engine.store.changes import edge_text, known, node_text, with_changes
+from engine.store.kinds import kinds_gone
 from engine.store.pattern import check_where, node_element
 from engine.store.port import Edge
 from engine.store.properties import edge_properties, edge_types
 from engine.store.question import AllOf, Match, Row, Where
 from engine.store.sqlite.conditions import Place, condition
 from engine.store.sqlite.faults import translated
-from engine.store.sqlite.reading import answer, read_node
+from engine.store.sqlite.reading import answer, read_moments, read_node
 from engine.store.sqlite.terms import Draft, literal
 
 N = TypeVar("N", bound=Node)
@@ -42,6 +44,7 @@ INSERT INTO edges (type, src, dst, props) VALUES (
   :props)
 ON CONFLICT (src, type, dst) DO UPDATE SET props = excluded.props WHERE props <> excluded.props
 """
+MARK = "INSERT INTO moments (kind, mark) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET mark = excluded.mark"
 ABSENT = """
 SELECT DISTINCT given.value FROM json_each(:ids) AS given
 WHERE NOT EXISTS (SELECT 1 FROM nodes WHERE label = :label AND id = given.value)
@@ -54,12 +57,20 @@ class SqliteTransaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._open: sqlite3.Connection | None = connection
+        self._mark = uuid.uuid4().hex
+        self._kinds: set[str] = set()
+        """Labels and edge types of which something was written."""
 
     @property
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
             raise RuntimeError("the transaction is over")
         return self._open
+
+    def finish(self) -> None:
+        """All is done but the commit."""
+        if self._kinds:
+            self._connection.executemany(MARK, sorted(self._marks().items()))
 
     def end(self) -> None:
         """Nothing more can be asked of it: its connection serves others from now on."""
@@ -73,23 +84,37 @@ class SqliteTransaction:
         """The node, or ``None``."""
         return read_node(self._connection, known(node), id)
 
+    def moments(self) -> dict[str, str]:
+        """Label or edge type → the mark of the last transaction that wrote one of them, this one among them."""
+        with translated():
+            return read_moments(self._connection) | self._marks()
+
+    def _marks(self) -> dict[str, str]:
+        return dict.fromkeys(self._kinds, self._mark)
+
+    def _written(self, count: int, kinds: Iterable[str]) -> int:
+        """So many of these kinds were written."""
+        if count > 0:
+            self._kinds.update(kinds)
+        return max(count, 0)
+
     def upsert_nodes(self, nodes: Iterable[Node]) -> int:
         """Each node exists with exactly these properties; how many were new or changed."""
         rows = [(node.LABEL, node.id, node_text(node)) for node in nodes]
         with self._whole() as connection:
-            return max(connection.executemany(UPSERT_NODE, rows).rowcount, 0)
+            return self._written(connection.executemany(UPSERT_NODE, rows).rowcount, {label for label, _, _ in rows})
 
     def put_nodes(self, nodes: Iterable[Node]) -> None:
         """Each node exists with exactly these properties and this version."""
         rows = [(node.LABEL, node.id, node.version, node_text(node)) for node in nodes]
         with self._whole() as connection:
-            connection.executemany(PUT_NODE, rows)
+            self._written(connection.executemany(PUT_NODE, rows).rowcount, {label for label, *_ in rows})
 
     def create_node(self, node: Node) -> None:
         """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""
         text = node_text(node)
         with self._whole() as connection:
-            if not connection.execute(CREATE_NODE, (node.LABEL, node.id, text)).rowcount:
+            if not self._written(connection.execute(CREATE_NODE, (node.LABEL, node.id, text)).rowcount, [node.LABEL]):
                 raise Conflict(f"{node.TERM}“{node.id}”已经存在")
 
     def update(self, node: type[Node], id: str, changes: Mapping[str, Any], version: int | None = None) -> None:
@@ -101,7 +126,8 @@ class SqliteTransaction:
             raise Conflict
         text = node_text(with_changes(node, there.to_props(), changes))
         with self._whole() as connection:
-            connection.execute(UPDATE_NODE, {"label": node.LABEL, "id": id, "props": text})
+            row = {"label": node.LABEL, "id": id, "props": text}
+            self._written(connection.execute(UPDATE_NODE, row).rowcount, [node.LABEL])
 
     def upsert_edges(self, edge: str, source: type[Node], target: type[Node], edges: Iterable[Edge]) -> int:
         """Each edge exists with exactly these properties; how many were new or changed."""
@@ -114,7 +140,7 @@ class SqliteTransaction:
         ]
         with self._whole() as connection:
             try:
-                return max(connection.executemany(UPSERT_EDGE, rows).rowcount, 0)
+                return self._written(connection.executemany(UPSERT_EDGE, rows).rowcount, [edge])
             except sqlite3.IntegrityError as error:  # an end is NULL: there is no such node
                 raise self._absent_ends(source, target, rows) from error
 
@@ -123,7 +149,8 @@ class SqliteTransaction:
         draft = Draft()
         there = _nodes_where(draft, known(node), AllOf(parts))
         with self._whole() as connection:
-            return connection.execute(f"DELETE FROM nodes WHERE pk IN ({there})", draft.parameters).rowcount
+            gone = connection.execute(f"DELETE FROM nodes WHERE pk IN ({there})", draft.parameters).rowcount
+            return self._written(gone, kinds_gone(node.LABEL))
 
     def delete_edges(
         self,
@@ -145,7 +172,7 @@ class SqliteTransaction:
             f"  WHERE {_fits(draft, near, sources)} AND {_fits(draft, far, targets)})"
         )
         with self._whole() as connection:
-            return connection.execute(statement, draft.parameters).rowcount
+            return self._written(connection.execute(statement, draft.parameters).rowcount, [edge])
 
     @contextmanager
     def _whole(self) -> Iterator[sqlite3.Connection]:

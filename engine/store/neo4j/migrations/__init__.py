@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.store.neo4j.migrations import m0001_graph, m0002_job_progress, m0003_assignment_week
+from engine.store.neo4j.migrations import m0001_graph, m0002_job_progress, m0003_assignment_week, m0004_moments
 
 
 class Migration(Protocol):
@@ -18,6 +18,6 @@ class Migration(Protocol):
     STATEMENTS: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_graph, m0002_job_progress, m0003_assignment_week)
+MIGRATIONS: tuple[Migration, ...] = (m0001_graph, m0002_job_progress, m0003_assignment_week, m0004_moments)
 
 __all__ = ["MIGRATIONS", "Migration"]

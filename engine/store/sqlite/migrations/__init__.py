@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from engine.store.sqlite.migrations import m0001_graph, m0002_arrival, m0003_job_progress, m0004_assignment_week
+from engine.store.sqlite.migrations import (
+    m0001_graph,
+    m0002_arrival,
+    m0003_job_progress,
+    m0004_assignment_week,
+    m0005_moments,
+)
 
 
 class Migration(Protocol):
@@ -14,6 +20,12 @@ class Migration(Protocol):
     STATEMENTS: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_graph, m0002_arrival, m0003_job_progress, m0004_assignment_week)
+MIGRATIONS: tuple[Migration, ...] = (
+    m0001_graph,
+    m0002_arrival,
+    m0003_job_progress,
+    m0004_assignment_week,
+    m0005_moments,
+)
 
 __all__ = ["MIGRATIONS", "Migration"]
