@@ -30,6 +30,7 @@ from engine.errors import JiujinError
 from engine.events import Events
 from engine.jobs import Generate, Jobs, JobState, Pace
 from engine.model import District
+from engine.planning.at_hand import AtHand
 from engine.planning.explain import Explanations
 from engine.planning.generate import generate_plan
 from engine.planning.watch import PlanWatch
@@ -101,7 +102,8 @@ def create_app(
     jobs = Jobs(store, events, generate, pace=pace)
     watch = PlanWatch(store, pace)
     cursors = Cursors(settings.secret)
-    explanations = Explanations()
+    hand = AtHand()
+    explanations = Explanations(hand)
     what_ifs = WhatIfs()
     scopes, making = Scopes(), Making()
 
@@ -118,6 +120,7 @@ def create_app(
             store=store,
             jobs=jobs,
             cursors=cursors,
+            hand=hand,
             explanations=explanations,
             what_ifs=what_ifs,
             watch=watch,

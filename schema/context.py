@@ -29,6 +29,7 @@ from engine.errors import NotFound, NotPermitted
 from engine.jobs import Jobs
 from engine.model import Assignment, Plan, PlanJob, Shift, Volunteer
 from engine.model import Node as GraphNode
+from engine.planning.at_hand import AtHand
 from engine.planning.explain import Explanations
 from engine.planning.watch import PlanWatch
 from engine.planning.what_if import WhatIfs
@@ -59,6 +60,8 @@ class Context:
     cursors: Cursors
     viewer: Viewer | None = None
     """Who asks; ``None`` when nobody has logged in."""
+    hand: AtHand = field(default_factory=AtHand)
+    """The facts and plans that were read lately; one for the whole server."""
     explanations: Explanations = field(default_factory=Explanations)
     """The plans that were asked about lately; one for the whole server."""
     what_ifs: WhatIfs = field(default_factory=WhatIfs)

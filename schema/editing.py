@@ -60,21 +60,25 @@ class EditingChanges:
 async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
     key = await context.own_assignment(given.assignment_id)
     store = context.recording(Action.EDIT, key)
-    edited = await context.call(pin_assignment, store, key, given.pinned, given.version, by=context.account)
+    edited = await context.call(
+        pin_assignment, store, key, given.pinned, given.version, by=context.account, hand=context.hand
+    )
     return payloads.PinAssignmentSuccess(**_both(context, edited))
 
 
 async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
     key, shift = await context.own_assignment(given.assignment_id), key_of(given.shift_id, "Shift")
     store = context.recording(Action.EDIT, key, shift)
-    edited = await context.call(move_assignment, store, key, shift, given.version, by=context.account)
+    edited = await context.call(
+        move_assignment, store, key, shift, given.version, by=context.account, hand=context.hand
+    )
     return payloads.MoveAssignmentSuccess(**_both(context, edited))
 
 
 async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:
     key = await context.own_assignment(given.assignment_id)
     store = context.recording(Action.EDIT, key)
-    edited = await context.call(remove_assignment, store, key, given.version, by=context.account)
+    edited = await context.call(remove_assignment, store, key, given.version, by=context.account, hand=context.hand)
     return payloads.RemoveAssignmentSuccess(**_both(context, edited))
 
 
@@ -82,14 +86,16 @@ async def _add(context: Context, given: inputs.AddAssignmentInput) -> payloads.A
     plan = (await context.own_plan(given.plan_id)).id
     volunteer, shift = (await context.volunteer(given.volunteer_id)).id, key_of(given.shift_id, "Shift")
     store = context.recording(Action.EDIT, plan, shift, volunteer)
-    edited = await context.call(add_assignment, store, plan, shift, volunteer, given.version, by=context.account)
+    edited = await context.call(
+        add_assignment, store, plan, shift, volunteer, given.version, by=context.account, hand=context.hand
+    )
     return payloads.AddAssignmentSuccess(**_both(context, edited))
 
 
 async def _undo(context: Context, given: inputs.UndoEditInput) -> payloads.UndoEditSuccess:
     plan = (await context.own_plan(given.plan_id)).id
     store = context.recording(Action.EDIT, plan)
-    edited = await context.call(undo_edit, store, plan, given.version, by=context.account)
+    edited = await context.call(undo_edit, store, plan, given.version, by=context.account, hand=context.hand)
     return payloads.UndoEditSuccess(**_both(context, edited))
 
 

@@ -6,10 +6,11 @@ stand, so rewards are negative. A preference without any key matches every shift
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from solver.plan import Cost
-from solver.problem import DAY, Preference, Shift, Volunteer
+from solver.problem import DAY, Preference, Problem, Shift, Volunteer
 from solver.rules.week import Week
 
 
@@ -119,12 +120,21 @@ def over_desired(week: Week) -> int:
 
 
 def shares(week: Week) -> int:
-    """For each share, ⌈weight × z / 1000⌉, z the per mille of assignments by which it is missed."""
-    count, total = len(week.assignments), 0
+    """What it costs that lines carry more or less than their parts."""
     served = Counter(name for name, _ in week.assignments)
-    for share in week.problem.shares:
-        mine = sum(times for name, times in served.items() if share.tag in week.volunteers[name].tags)
+    mine = (
+        sum(times for name, times in served.items() if share.tag in week.volunteers[name].tags)
+        for share in week.problem.shares
+    )
+    return shares_of(week.problem, len(week.assignments), mine)
+
+
+def shares_of(problem: Problem, count: int, mine: Iterable[int]) -> int:
+    """For each share, ⌈weight × z / 1000⌉, z the per mille of the `count` assignments by which it is missed; `mine` are
+    those of people with the tag of each share."""
+    total = 0
+    for share, own in zip(problem.shares, mine, strict=True):
         low, high = (share.part - share.tolerance) * count, (share.part + share.tolerance) * count
-        missed = max(0, low - 1000 * mine, 1000 * mine - high)
-        total += -(-week.problem.weights.share * missed // 1000)
+        missed = max(0, low - 1000 * own, 1000 * own - high)
+        total += -(-problem.weights.share * missed // 1000)
     return total

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
 
 from engine.errors import Fault, NotFound, RuleBroken
-from engine.model import Plan, Shift, Volunteer
-from engine.model.node import Node
-from engine.planning.facts import Facts, read_facts
-from engine.planning.problem import build_problem
+from engine.model import Plan
+from engine.planning.at_hand import AtHand, Weighed
+from engine.planning.facts import Facts
+from engine.planning.problem import known_pairs
 from engine.planning.record import KINDS
-from engine.planning.seats import SeatedPlan, pairs_known, read_plan
 from engine.planning.sentences import TITLES, place_and_time, tag_term
-from engine.store import GraphStore, Match
-from engine.store.port import Reader
-from engine.store.question import Aggregate
+from engine.store import GraphStore
 from solver import explain
 from solver.explain.empty import LEFT, why_no_team
 from solver.explain.from_plan import UnsoundPlanError, solution_from_pairs
@@ -56,8 +52,6 @@ __all__ = [
 ]
 
 KEPT = 4
-Key = tuple[object, ...]
-N = TypeVar("N", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,50 +139,36 @@ class Opened:
 
 
 class Explanations:
-    """Opens stored plans, and keeps the last few.
+    """Opens stored plans, and keeps the last few while neither they nor the facts of their weeks have changed."""
 
-    A plan is opened anew when it was changed, or when a volunteer or shift was changed, came or went; a change of
-    nothing but an edge of the graph (a claim, a wish) is seen when the plan itself changes, or falls out.
-    """
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[Key, Opened] = OrderedDict()
+    def __init__(self, hand: AtHand | None = None) -> None:
+        self._hand = hand or AtHand()
+        self._known: OrderedDict[str, tuple[Weighed, Opened]] = OrderedDict()
         self._lock = threading.Lock()
 
     def open(self, store: GraphStore, plan_id: str) -> Opened:
         """The plan laid open. Raises ``NotFound``; ``RuleBroken`` when today's facts no longer allow the plan."""
         with self._lock:
-            plan = store.get(Plan, plan_id)
-            if plan is None:
-                raise NotFound("没有这份周计划")
-            key: Key = (plan_id, plan.version, *_state(store, Volunteer), *_state(store, Shift))
-            if key not in self._known:
-                self._known[key] = _opened(store, read_plan(store, plan_id))
-            self._known.move_to_end(key)
+            weighed = self._hand.look(store).weighed(plan_id)
+            known = self._known.get(plan_id)
+            if known is None or known[0] is not weighed:
+                self._known[plan_id] = known = weighed, _opened(weighed)
+            self._known.move_to_end(plan_id)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
-            return self._known[key]
+            return known[1]
 
 
-def _state(reader: Reader, kind: type[N]) -> tuple[int, int]:
-    """How many there are, and the sum of their versions: changes with every change of one of them."""
-    question = Match("n", kind).count("count").aggregate(Aggregate("versions", "sum", "n.version"))
-    row = reader.query(question)[0]
-    return int(row["count"]), int(row["versions"])
-
-
-def _opened(store: GraphStore, seated: SeatedPlan) -> Opened:
-    plan = seated.plan
-    facts = read_facts(store, plan.week, plan.scope)
-    problem = build_problem(
-        facts, pins=seated.pins(), bans=seated.bans(), previous=pairs_known(store, plan), shares=not plan.scope
-    )
+def _opened(weighed: Weighed) -> Opened:
+    seated, facts = weighed.seated, weighed.facts
+    pins, bans = known_pairs(facts, seated.pins()), known_pairs(facts, seated.bans())
+    problem = replace(weighed.reckoning.problem, pins=pins, bans=bans)
     try:
-        solution = solution_from_pairs(problem, seated.pairs(), seated.teams(), Cost(*plan.bounds()))
+        solution = solution_from_pairs(problem, seated.pairs(), seated.teams(), Cost(*seated.plan.bounds()))
     except UnsoundPlanError as error:
         broken = dict.fromkeys(violation.rule for violation in error.violations)
         raise RuleBroken(
             "名册或班次在这份计划之后有改动，计划已不合规则，请重新排",
             [Fault(TITLES.get(rule, "安排已不可行"), rule) for rule in broken],
         ) from error
-    return Opened(plan, FactNames(facts), solution)
+    return Opened(seated.plan, FactNames(facts), solution)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.calendar import weeks_before
@@ -113,6 +113,16 @@ def read_facts(reader: Reader, week: str, scope: str = "") -> Facts:
     People belong to the scope of the station where they are based; shifts to that of their road or station.
     Raises ``NothingToPlan`` when there are no shifts.
     """
+    return with_served(facts_without_plans(reader, week, scope), read_served(reader, week))
+
+
+def with_served(facts: Facts, served: Mapping[str, tuple[str, ...]]) -> Facts:
+    """The facts with where their people served."""
+    return replace(facts, served={id: places for id, places in served.items() if id in facts.person})
+
+
+def facts_without_plans(reader: Reader, week: str, scope: str = "") -> Facts:
+    """The facts but for where people served, which alone hangs on plans. Raises ``NothingToPlan``."""
     shifts = tuple(wanted_shifts(reader, week, scope))
     if not shifts:
         raise NothingToPlan()
@@ -127,7 +137,7 @@ def read_facts(reader: Reader, week: str, scope: str = "") -> Facts:
         people=people,
         claims=_groups(reader.query(Match("v", Volunteer).hop("CLAIMS", "s", Segment).select("v.id", "s.id")), ids),
         organization_claims=_organization_claims(reader, people),
-        served=_served(reader, week, ids),
+        served={},
         prefers=_prefers(reader, ids),
         together=_pairs(reader, "TOGETHER", ids),
         escorts=_groups([{"a": minor, "b": adult} for adult, minor in _pairs(reader, "ESCORTS", ids)], order=ids),
@@ -258,7 +268,7 @@ def _organization_claims(reader: Reader, people: Iterable[Person]) -> dict[str, 
     }
 
 
-def _served(reader: Reader, week: str, ids: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+def read_served(reader: Reader, week: str) -> dict[str, tuple[str, ...]]:
     """Where people were asked to serve in the last weeks by the plans in force, and did not decline.
 
     A shift counts once, also when the plan of the subdistrict and that of the district both name it.
@@ -276,8 +286,7 @@ def _served(reader: Reader, week: str, ids: Mapping[str, int]) -> dict[str, tupl
             .select("a.id", "v.id", "s.id", "place.id")
         )
         for row in reader.query(question):
-            if row["v.id"] in ids:
-                served[row["v.id"]][row["s.id"]] = row["place.id"]
+            served[row["v.id"]][row["s.id"]] = row["place.id"]
     return {id: tuple(sorted(places.values())) for id, places in served.items()}
 
 

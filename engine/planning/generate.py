@@ -169,7 +169,7 @@ def _record(
             seed=seed,
             notes=tuple(pin_note(facts, pin) for pin in plan.pins_left_out),
             **cost_props(plan.cost, plan.bound),
-            **walk_props(serving),
+            **walk_props(seat.metres for seat in serving),
         )
         tx.create_node(node)
         if known:

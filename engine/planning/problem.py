@@ -33,11 +33,6 @@ def build_problem(
     """
     network, nodes = _network(facts)
     seats = [wanted for wanted in facts.shifts if not wanted.shift.for_teams]
-    known = {(person.volunteer.id) for person in facts.people}, {wanted.shift.id for wanted in seats}
-
-    def kept(pairs: Iterable[planning.Pair]) -> tuple[planning.Pair, ...]:
-        return tuple((v, s) for v, s in pairs if v in known[0] and s in known[1])
-
     district = facts.district
     return planning.Problem(
         week=facts.week,
@@ -56,10 +51,19 @@ def build_problem(
         escorts=facts.escorts,
         teams=tuple(planning.Team(id=id, members=members) for id, members in sorted(facts.teams.items())),
         team_shifts=tuple(_team_shift(facts, w, nodes) for w in facts.shifts if w.shift.for_teams),
-        pins=kept(pins),
-        bans=kept(bans),
-        previous=None if previous is None else kept(previous),
+        pins=known_pairs(facts, pins),
+        bans=known_pairs(facts, bans),
+        previous=None if previous is None else known_pairs(facts, previous),
         shares=_shares(facts) if shares else (),
+    )
+
+
+def known_pairs(facts: Facts, pairs: Iterable[planning.Pair]) -> tuple[planning.Pair, ...]:
+    """Those of people, and of shifts that are not for teams, who are among the facts."""
+    return tuple(
+        (person, shift)
+        for person, shift in pairs
+        if person in facts.person and shift in facts.wanted and not facts.wanted[shift].shift.for_teams
     )
 
 

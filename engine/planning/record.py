@@ -10,7 +10,7 @@ from typing import Any
 from engine.model import Assignment, AssignmentStatus, Plan, Shift, Shortfall, ShortfallKind, Team, Volunteer, WalkFrom
 from engine.planning.facts import Facts
 from engine.planning.problem import walk_from
-from engine.store import Edge, Exists, Match, Transaction, eq
+from engine.store import Edge, Match, Transaction, eq, is_in
 from engine.store.port import Reader
 from solver import plan as solved
 
@@ -67,9 +67,9 @@ def cost_props(cost: solved.Cost, bound: solved.Cost) -> dict[str, Any]:
     }
 
 
-def walk_props(seats: Iterable[SeatFacts]) -> dict[str, Any]:
-    """Metres walked in all, the longest walk, and how many are assigned."""
-    metres = [seat.metres for seat in seats]
+def walk_props(walks: Iterable[int]) -> dict[str, Any]:
+    """Metres walked in all, the longest walk, and how many are assigned; given the metres of each who is."""
+    metres = list(walks)
     return {"metres": sum(metres), "longest": max(metres, default=0), "assigned": len(metres)}
 
 
@@ -107,18 +107,24 @@ def _assignment(id: str, seat: SeatFacts, facts: Facts) -> Assignment:
     )
 
 
-def known_reasons(reader: Reader, plan: Plan) -> dict[tuple[str, ShortfallKind, str], tuple[str, ...]]:
-    """(shift, kind, tag) → why that seat of the plan is empty."""
+def known_shortfalls(reader: Reader, plan: Plan) -> list[tuple[Shortfall, str]]:
+    """What the plan lacks as it is stored, each with its shift (empty when that is gone)."""
     question = (
-        Match("f", Shortfall).hop("IN_PLAN", "p", Plan, eq("p.id", plan.id)).hop("TO_SHIFT", "s", Shift, source="f")
+        Match("f", Shortfall)
+        .hop("IN_PLAN", "p", Plan, eq("p.id", plan.id))
+        .hop("TO_SHIFT", "s", Shift, source="f", optional=True)
     )
-    found = [(Shortfall.from_props(row["f"]), row["s.id"]) for row in reader.query(question.select("f", "s.id"))]
-    return {(shift, fall.kind, fall.tag): fall.why for fall, shift in found}
+    rows = reader.query(question.select("f", "s.id"))
+    return [(Shortfall.from_props(row["f"]), row["s.id"] or "") for row in rows]
 
 
-def write_shortfalls(tx: Transaction, plan: Plan, found: Iterable[tuple[solved.Shortfall, tuple[str, ...]]]) -> None:
-    """The plan has these shortfalls and no others, each with its reasons in Chinese."""
-    tx.delete_nodes(Shortfall, Exists("", "IN_PLAN", Plan.LABEL, eq("id", plan.id)))
+def write_shortfalls(
+    tx: Transaction,
+    plan: Plan,
+    found: Iterable[tuple[solved.Shortfall, tuple[str, ...]]],
+    known: Iterable[tuple[Shortfall, str]] = (),
+) -> None:
+    """The plan, which had those known, has these shortfalls and no others, each with its reasons in Chinese."""
     nodes = [
         (
             Shortfall(
@@ -132,6 +138,12 @@ def write_shortfalls(tx: Transaction, plan: Plan, found: Iterable[tuple[solved.S
         )
         for index, (fall, why) in enumerate(found)
     ]
-    tx.upsert_nodes(node for node, _ in nodes)
-    tx.upsert_edges("IN_PLAN", Shortfall, Plan, [Edge(node.id, plan.id) for node, _ in nodes])
-    tx.upsert_edges("TO_SHIFT", Shortfall, Shift, [Edge(node.id, shift) for node, shift in nodes])
+    there = {node.id: (node.to_props(), shift) for node, shift in known}
+    right = {node.id for node, shift in nodes if there.get(node.id) == (node.to_props(), shift)}
+    new = [(node, shift) for node, shift in nodes if node.id not in right]
+    if wrong := there.keys() - right:
+        tx.delete_nodes(Shortfall, is_in("id", sorted(wrong)))
+    if new:
+        tx.upsert_nodes(node for node, _ in new)
+        tx.upsert_edges("IN_PLAN", Shortfall, Plan, [Edge(node.id, plan.id) for node, _ in new])
+        tx.upsert_edges("TO_SHIFT", Shortfall, Shift, [Edge(node.id, shift) for node, shift in new])

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from engine.errors import Conflict, NotFound
 from engine.model import CONSOLE_ACCOUNT, Assignment, AssignmentStatus, EditKind, Plan, PlanStatus, Shift, Volunteer
-from engine.planning.edit import Edited, same_version, stored
+from engine.planning.draft import Edited, same_version, stored
 from engine.planning.facts import plans_in_force
 from engine.planning.history import Before, record_edit
 from engine.planning.record import now

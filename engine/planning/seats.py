@@ -8,6 +8,7 @@ from engine.errors import NotFound
 from engine.model import Assignment, AssignmentStatus, Plan, Shift, Team, Volunteer
 from engine.store import Match, eq
 from engine.store.port import Reader
+from engine.store.question import Where
 
 NOT_SERVING = (AssignmentStatus.DECLINED, AssignmentStatus.WITHDRAWN)
 
@@ -66,8 +67,22 @@ def read_plan(reader: Reader, plan_id: str) -> SeatedPlan:
     plan = reader.get(Plan, plan_id)
     if plan is None:
         raise NotFound("没有这份周计划")
+    return SeatedPlan(plan, _seats(reader, plan_id))
+
+
+def with_seat_as_it_is(reader: Reader, seated: SeatedPlan, assignment_id: str) -> SeatedPlan:
+    """The version, of which this seat alone has changed, come or gone, as it is now."""
+    plan = reader.get(Plan, seated.plan.id)
+    assert plan is not None
+    others = [seat for seat in seated.seats if seat.assignment.id != assignment_id]
+    seats = [*others, *_seats(reader, plan.id, eq("a.id", assignment_id))]
+    return SeatedPlan(plan, tuple(sorted(seats, key=lambda seat: seat.assignment.id)))
+
+
+def _seats(reader: Reader, plan_id: str, *parts: Where) -> tuple[Seat, ...]:
     question = (
         Match("a", Assignment)
+        .where(*parts)
         .hop("IN_PLAN", "p", Plan, eq("p.id", plan_id))
         .hop("ASSIGNED", "v", Volunteer, source="a", reverse=True)
         .hop("TO_SHIFT", "s", Shift, source="a")
@@ -75,24 +90,22 @@ def read_plan(reader: Reader, plan_id: str) -> SeatedPlan:
         .order("a.id")
         .select("a", "v.id", "s.id", "t.id")
     )
-    seats = tuple(
+    return tuple(
         Seat(Assignment.from_props(row["a"]), row["v.id"], row["s.id"], row["t.id"]) for row in reader.query(question)
     )
-    return SeatedPlan(plan, seats)
 
 
-def pairs_known(reader: Reader, plan: Plan) -> tuple[tuple[str, str], ...] | None:
-    """The pairs of the version that this one was made from, against which its changes cost; none without one."""
-    bases = reader.query(Match("p", Plan).where(eq("p.id", plan.id)).hop("BASED_ON", "b", Plan).select("b.id"))
-    return read_plan(reader, bases[0]["b.id"]).pairs() if bases else None
+def base_of(reader: Reader, plan_id: str) -> str | None:
+    """The version that this one was made from."""
+    bases = reader.query(Match("p", Plan).where(eq("p.id", plan_id)).hop("BASED_ON", "b", Plan).select("b.id"))
+    return str(bases[0]["b.id"]) if bases else None
 
 
-def plan_of(reader: Reader, assignment_id: str) -> tuple[SeatedPlan, Seat]:
-    """The plan version of the assignment, and its seat there. Raises ``NotFound``."""
+def plan_of(reader: Reader, assignment_id: str) -> str:
+    """The id of the assignment's plan version. Raises ``NotFound``."""
     rows = reader.query(
         Match("a", Assignment).where(eq("a.id", assignment_id)).hop("IN_PLAN", "p", Plan).select("p.id")
     )
     if not rows:
         raise NotFound("没有这条派班")
-    seated = read_plan(reader, rows[0]["p.id"])
-    return seated, next(seat for seat in seated.seats if seat.assignment.id == assignment_id)
+    return str(rows[0]["p.id"])

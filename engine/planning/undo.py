@@ -6,11 +6,11 @@ from typing import Any
 
 from engine.errors import Conflict
 from engine.model import CONSOLE_ACCOUNT, Assignment, EditKind, HandEdit, Plan, Shift, Volunteer
-from engine.planning.edit import Edited, MovedOn, against_newest, draft, same_version, stored, unchanged
-from engine.planning.facts import Facts, read_facts
+from engine.planning.at_hand import AtHand
+from engine.planning.draft import Draft, Edited, editing, same_version
 from engine.planning.history import Before, newest_to_undo, next_best_of, record_edit
-from engine.planning.judging import Judged, judge
-from engine.planning.seats import Seat, SeatedPlan, pairs_known, read_plan
+from engine.planning.judging import Judged
+from engine.planning.seats import Seat, SeatedPlan
 from engine.store import Edge, GraphStore, Transaction, eq
 
 BROKEN = "撤销会违反排班规则"
@@ -20,35 +20,35 @@ NO_SHIFT = "原来的班次已经取消，不能撤销"
 NO_PERSON = "此人已不在这份计划的范围里，不能撤销"
 
 
-def undo_edit(store: GraphStore, plan_id: str, version: int | None = None, *, by: str = CONSOLE_ACCOUNT) -> Edited:
+def undo_edit(
+    store: GraphStore,
+    plan_id: str,
+    version: int | None = None,
+    *,
+    by: str = CONSOLE_ACCOUNT,
+    hand: AtHand | None = None,
+) -> Edited:
     """The newest edit that is not undone yet is: seat, status, pin and sentences are those of before; this is an edit
     too, and the next call takes back the edit before.
 
     ``version`` is that of the plan. Raises ``Conflict`` (nothing to undo, or it can no longer be undone),
     ``RuleBroken``, ``NotFound``, ``PlanPublished``.
     """
-    return against_newest(lambda: _undo(store, plan_id, version, by))
-
-
-def _undo(store: GraphStore, plan_id: str, version: int | None, by: str) -> Edited:
-    seated = draft(read_plan(store, plan_id))
-    same_version(seated.plan.version, version)
-    edit = newest_to_undo(store, plan_id)
-    if edit is None:
-        raise Conflict(NOTHING)
-    if edit.number > seated.plan.edit_count:
-        raise MovedOn
-    seat = _seat(seated, edit)
-    judged = _judged(store, seated, edit)
-    with store.tx() as tx:
-        unchanged(tx, seated)
+    with editing(store, hand, plan_id) as draft:
+        tx = draft.tx
+        same_version(draft.plan.version, version)
+        edit = newest_to_undo(tx, plan_id)
+        if edit is None:
+            raise Conflict(NOTHING)
+        seat = _seat(draft.seated, edit)
+        judged = _judged(draft, edit)
         before = Before.of(seat.assignment, next_best_of(tx, edit.assignment))
-        _record(tx, seated.plan, edit, seat, before, by)
+        _record(tx, draft.plan, edit, seat, before, by)
         _restore(tx, edit)
         tx.update(HandEdit, edit.id, {"undone": True})
         if judged:
-            judged.write(tx, seated.plan)
-        return stored(tx, seated.plan, edit.assignment)
+            judged.write(tx, draft.plan)
+        return draft.done(edit.assignment)
 
 
 def _seat(seated: SeatedPlan, edit: HandEdit) -> Seat:
@@ -61,32 +61,30 @@ def _seat(seated: SeatedPlan, edit: HandEdit) -> Seat:
     raise Conflict(CHANGED)
 
 
-def _judged(store: GraphStore, seated: SeatedPlan, edit: HandEdit) -> Judged | None:
+def _judged(draft: Draft, edit: HandEdit) -> Judged | None:
     """The plan without the edit; nothing to judge where only a pin changes."""
     pair = edit.volunteer, edit.shift
-    if edit.kind in (EditKind.PIN, EditKind.UNPIN):
-        return None
-    facts, known = read_facts(store, seated.plan.week, seated.plan.scope), pairs_known(store, seated.plan)
     match edit.kind:
+        case EditKind.PIN | EditKind.UNPIN:
+            return None
         case EditKind.MOVE:
             back = edit.volunteer, edit.other_shift
-            _possible(facts, seated, pair, back)
-            judged = judge(facts, seated, known, without=pair, with_=back)
+            _possible(draft, pair, back)
+            return draft.judged(without=pair, with_=back, sentence=BROKEN)
         case EditKind.REMOVE:
-            _possible(facts, seated, None, pair)
-            judged = judge(facts, seated, known, with_=pair)
+            _possible(draft, None, pair)
+            return draft.judged(with_=pair, sentence=BROKEN)
         case _:
-            judged = judge(facts, seated, known, without=pair)
-    judged.refuse_if_broken(facts, BROKEN)
-    return judged
+            return draft.judged(without=pair, sentence=BROKEN)
 
 
-def _possible(facts: Facts, seated: SeatedPlan, left: tuple[str, str] | None, back: tuple[str, str]) -> None:
+def _possible(draft: Draft, left: tuple[str, str] | None, back: tuple[str, str]) -> None:
+    facts = draft.weighed.facts
     if back[1] not in facts.wanted:
         raise Conflict(NO_SHIFT)
     if back[0] not in facts.person:
         raise Conflict(NO_PERSON)
-    if back != left and back in seated.pairs():
+    if back != left and back in draft.seated.pairs():
         raise Conflict(CHANGED)
 
 

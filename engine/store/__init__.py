@@ -1,7 +1,7 @@
 """The graph store: one port, its questions, and the stores that answer them (floor 1)."""
 
-from engine.store.opening import open_store
 from engine.store.kinds import kinds_of
+from engine.store.opening import open_store
 from engine.store.port import (
     Arrival,
     CountedReader,

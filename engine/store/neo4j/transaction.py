@@ -150,9 +150,9 @@ class Neo4jTransaction:
         """The node exists, with version 1. Raises ``Conflict`` when the id is taken."""
         props = with_point(node_props(node))
         _, summary = self._run(CREATE_NODE.format(label=word(node.LABEL)), props=props)
-        self._kinds.add(node.LABEL)
         if not summary.counters.nodes_created:
             raise Conflict(f"{node.TERM}“{node.id}”已经存在")
+        self._kinds.add(node.LABEL)
 
     def update(self, node: type[Node], id: str, changes: Mapping[str, Any], version: int | None = None) -> None:
         """The named properties have these values. Raises ``NotFound``, ``Conflict``, ``InvalidNode``."""

@@ -1,4 +1,4 @@
-"""Each transaction leaves its mark on the kinds that it writes: who has read can tell that nothing was written since."""
+"""Each transaction leaves its mark on the kinds that it writes, so that readers know what was written since."""
 
 from __future__ import annotations
 
@@ -64,11 +64,15 @@ def test_what_is_deleted_is_marked_with_all_that_may_go_with_it(store: GraphStor
 
 def test_marks_are_undone_with_their_transaction(store: GraphStore) -> None:
     before = store.moments()
-    with pytest.raises(ZeroDivisionError), store.tx() as tx:
-        tx.upsert_nodes([volunteer("a")])
-        assert changed(before, tx.moments()) == {"Volunteer"}
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _write_and_fail(store)
     assert store.moments() == before
+
+
+def _write_and_fail(store: GraphStore) -> None:
+    with store.tx() as tx:
+        tx.upsert_nodes([volunteer("a")])
+        raise ZeroDivisionError
 
 
 def test_a_transaction_knows_the_marks_of_before_and_its_own(store: GraphStore) -> None:
