@@ -16,7 +16,7 @@ from schema.ids import global_id
 from tests.page.conftest import DESKTOP, PHONE, SHOTS, WEEK, Come, Site, findings
 
 STREET, WHOLE = "福华街街道", "全区"
-PARTS = ["生成", "概要", "需求", "比较", "假设", "修复", "发布"]
+PARTS = ["生成", "概要", "需求", "比较", "假设", "修复", "发布", "导出"]
 
 
 def opened(page: Page, part: str) -> None:
