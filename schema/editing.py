@@ -7,7 +7,14 @@ from typing import Annotated, Any
 import strawberry
 
 from engine.access import Action
-from engine.planning.edit import Edited, add_assignment, move_assignment, pin_assignment, remove_assignment
+from engine.planning.edit import (
+    Edited,
+    add_assignment,
+    move_assignment,
+    pin_assignment,
+    remove_assignment,
+    replace_assignment,
+)
 from engine.planning.respond import respond
 from engine.planning.undo import undo_edit
 from schema import inputs, payloads
@@ -26,23 +33,29 @@ class EditingChanges:
     ) -> payloads.PinAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _pin(info.context, input))
 
-    @change("Moves a person to another shift of the same plan (调整派班).")
+    @change("Moves a person, and those tied to him beside him, to another shift of the same plan (调整派班).")
     async def move_assignment(
         self, info: Info, input: Annotated[inputs.MoveAssignmentInput, given("Which, and where to (调到何处).")]
     ) -> payloads.MoveAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _move(info.context, input))
 
-    @change("Takes a person out of a shift (取消派班).")
+    @change("Takes a person, and those tied to him beside him, out of a shift (取消派班).")
     async def remove_assignment(
         self, info: Info, input: Annotated[inputs.RemoveAssignmentInput, given("Which (哪一个).")]
     ) -> payloads.RemoveAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _remove(info.context, input))
 
-    @change("Puts a person into a shift of a draft by hand, pinned there (加派).")
+    @change("Puts a person, and those tied to him, into a shift of a draft by hand, pinned there (加派).")
     async def add_assignment(
         self, info: Info, input: Annotated[inputs.AddAssignmentInput, given("Whom, and where (谁去哪里).")]
     ) -> payloads.AddAssignmentPayload:
         return await or_refusal(info.context, Action.EDIT, lambda: _add(info.context, input))
+
+    @change("Puts somebody in another's place in one step; those tied to either go or come along (换人).")
+    async def replace_assignment(
+        self, info: Info, input: Annotated[inputs.ReplaceAssignmentInput, given("Whom by whom (谁换谁).")]
+    ) -> payloads.ReplaceAssignmentPayload:
+        return await or_refusal(info.context, Action.EDIT, lambda: _replace(info.context, input))
 
     @change("Takes back the newest edit of a draft that is not taken back yet (撤销改动).")
     async def undo_edit(
@@ -90,6 +103,17 @@ async def _add(context: Context, given: inputs.AddAssignmentInput) -> payloads.A
         add_assignment, store, plan, shift, volunteer, given.version, by=context.account, hand=context.hand
     )
     return payloads.AddAssignmentSuccess(**_both(context, edited))
+
+
+async def _replace(context: Context, given: inputs.ReplaceAssignmentInput) -> payloads.ReplaceAssignmentSuccess:
+    key = await context.own_assignment(given.assignment_id)
+    volunteer = (await context.volunteer(given.volunteer_id)).id
+    leaves = key_of(given.leaves_shift_id, "Shift") if given.leaves_shift_id else ""
+    store = context.recording(Action.EDIT, key, volunteer)
+    edited = await context.call(
+        replace_assignment, store, key, volunteer, leaves, given.version, by=context.account, hand=context.hand
+    )
+    return payloads.ReplaceAssignmentSuccess(**_both(context, edited))
 
 
 async def _undo(context: Context, given: inputs.UndoEditInput) -> payloads.UndoEditSuccess:

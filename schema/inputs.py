@@ -58,6 +58,16 @@ class AddAssignmentInput:
     version: int | None = strawberry.field(default=None, description=f"Of the plan. {VERSION}")
 
 
+@strawberry.input(description="Whom to put in whose place (换人).")
+class ReplaceAssignmentInput:
+    assignment_id: strawberry.ID = strawberry.field(description="Who goes (派班).")
+    volunteer_id: strawberry.ID = strawberry.field(description="Who comes instead (志愿者).")
+    leaves_shift_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The shift that the newcomer gives up for it, if any (离开的班次)."
+    )
+    version: int | None = strawberry.field(default=None, description=VERSION)
+
+
 @strawberry.input(description="Of which plan to take back the newest edit (撤销改动).")
 class UndoEditInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan (周计划).")

@@ -53,6 +53,12 @@ class AddAssignmentSuccess:
     plan: Plan = strawberry.field(description=PLAN)
 
 
+@strawberry.type(description="Somebody else serves there (已换人).")
+class ReplaceAssignmentSuccess:
+    assignment: Assignment = strawberry.field(description="The newcomer's assignment (派班).")
+    plan: Plan = strawberry.field(description=PLAN)
+
+
 @strawberry.type(description="The newest edit is taken back (已撤销).")
 class UndoEditSuccess:
     plan: Plan = strawberry.field(description=PLAN)
@@ -116,6 +122,10 @@ RemoveAssignmentPayload = Annotated[
 AddAssignmentPayload = Annotated[
     AddAssignmentSuccess | AnyRefusal,
     strawberry.union("AddAssignmentPayload", description="What was done, or why it was refused (结果)."),
+]
+ReplaceAssignmentPayload = Annotated[
+    ReplaceAssignmentSuccess | AnyRefusal,
+    strawberry.union("ReplaceAssignmentPayload", description="What was done, or why it was refused (结果)."),
 ]
 UndoEditPayload = Annotated[
     UndoEditSuccess | AnyRefusal,

@@ -1,6 +1,6 @@
 """A plan reckoned up once, then from edit to edit: what an edit breaks and costs, judged by what it touches.
 
-An edit takes one pair out of the plan, puts one in, or both. It touches the people of these pairs and their shifts.
+An edit takes pairs out of the plan, puts pairs in, or both. It touches the people of these pairs and their shifts.
 Judged is the part of the week around them: they, everyone in those shifts, everyone tied to them, the named escorts of
 minors among all these; and every shift that any of them serves. The rules run on this part as on a week of its own,
 once without and once with the edit.
@@ -30,21 +30,21 @@ from solver.walking import Walking
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One pair less, one pair more; what stays fixed and what is banned, which must name neither of the two."""
+    """Pairs less, pairs more; what stays fixed and what is banned, which must name none of these."""
 
-    without: Pair | None = None
-    with_: Pair | None = None
+    without: tuple[Pair, ...] = ()
+    with_: tuple[Pair, ...] = ()
     pins: tuple[Pair, ...] = ()
     bans: tuple[Pair, ...] = ()
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
         """What goes and what comes."""
-        return tuple(pair for pair in (self.without, self.with_) if pair is not None)
+        return self.without + self.with_
 
     def of(self, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
         """The plan's pairs after the edit."""
-        return tuple(pair for pair in pairs if pair != self.without) + (() if self.with_ is None else (self.with_,))
+        return tuple(pair for pair in pairs if pair not in self.without) + self.with_
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -198,6 +198,8 @@ class HandEdit(Node):
 
     number: int = prop("次序", at_least=1, indexed=True)
     """Counted from 1 within the plan version."""
+    act: int = prop("同一步", default=0, at_least=0)
+    """The number of the first edit of the same step, which may be about several people; 0: of an old edit, alone."""
     kind: EditKind = prop("类型")
     at: str = prop("时间")
     """ISO 8601 with offset."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from engine.errors import Conflict, NotFound, PlanPublished
 from engine.model import Assignment, Plan, PlanStatus
 from engine.planning.at_hand import AtHand, Weighed
 from engine.planning.judging import Judged, judge
-from engine.planning.seats import Seat, SeatedPlan, with_seat_as_it_is
+from engine.planning.seats import Seat, SeatedPlan, with_seats_as_they_are
 from engine.store import GraphStore, Transaction
 from engine.store.port import Reader
 from solver.problem import Pair
@@ -52,15 +52,15 @@ class Draft:
                 return seat
         raise NotFound("没有这条派班")
 
-    def judged(self, *, without: Pair | None = None, with_: Pair | None = None, sentence: str = "") -> Judged:
-        """The draft with one pair less, and one more. Raises ``RuleBroken`` with every rule that this breaks."""
-        self._judged = judge(self.weighed, without=without, with_=with_)
+    def judged(self, *, without: Iterable[Pair] = (), with_: Iterable[Pair] = (), sentence: str = "") -> Judged:
+        """The draft with pairs less, and pairs more. Raises ``RuleBroken`` with every rule that this breaks."""
+        self._judged = judge(self.weighed, tuple(without), tuple(with_))
         self._judged.refuse_if_broken(sentence)
         return self._judged
 
-    def done(self, assignment_id: str) -> Edited:
-        """All is written: of the seats, this one alone has changed, come or gone."""
-        seated = with_seat_as_it_is(self.tx, self.seated, assignment_id)
+    def done(self, assignment_id: str, *others: str) -> Edited:
+        """All is written: of the seats, these alone have changed, come or gone; it was about the first."""
+        seated = with_seats_as_they_are(self.tx, self.seated, {assignment_id, *others})
         self.after = seated, self._weighed_now(seated, self._judged)
         there = (seat.assignment for seat in seated.seats if seat.assignment.id == assignment_id)
         return Edited(seated.plan, next(there, None))

@@ -79,11 +79,15 @@ def record_edit(
     shift: str = "",
     other_shift: str = "",
     undoes: EditKind | None = None,
+    rank: int = 0,
 ) -> HandEdit:
-    """The edit is the newest of its plan, of which the version goes up; ``by`` is an account."""
+    """The edit is the newest of its plan, of which the version goes up; ``by`` is an account, ``rank`` says how many
+    edits of the same act came before it."""
+    number = plan.edit_count + 1 + rank
     edit = HandEdit(
-        id=f"edit:{plan.id}:{plan.edit_count + 1}",
-        number=plan.edit_count + 1,
+        id=f"edit:{plan.id}:{number}",
+        number=number,
+        act=plan.edit_count + 1,
         kind=kind,
         at=now(),
         account=by,
@@ -109,17 +113,22 @@ def next_best_of(reader: Reader, assignment_id: str) -> str:
     return str(rows[0]["n.id"]) if rows else ""
 
 
-def newest_to_undo(reader: Reader, plan_id: str) -> HandEdit | None:
-    """The newest edit of the plan that nobody took back yet."""
+def newest_to_undo(reader: Reader, plan_id: str) -> list[HandEdit]:
+    """The newest act of the plan that nobody took back yet: its edits, the last first; none when there is none."""
     question = (
         Match("e", HandEdit)
         .where(eq("e.undone", False), is_in("e.kind", [kind.value for kind in UNDOABLE]))
         .hop("IN_PLAN", "p", Plan, eq("p.id", plan_id))
         .order("-e.number", "e.id")
-        .limit(1)
+        .select("e")
     )
-    rows = reader.query(question.select("e"))
-    return HandEdit.from_props(rows[0]["e"]) if rows else None
+    rows = reader.query(question.limit(1))
+    if not rows:
+        return []
+    newest = HandEdit.from_props(rows[0]["e"])
+    if not newest.act:
+        return [newest]
+    return [HandEdit.from_props(row["e"]) for row in reader.query(question.where(eq("e.act", newest.act)))]
 
 
 @dataclass(frozen=True, slots=True)

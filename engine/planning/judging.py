@@ -42,7 +42,7 @@ class Judged:
             raise RuleBroken(sentence, faults)
 
     def seat(self, pair: Pair) -> SeatFacts:
-        """The seat of this pair, which is the one that came."""
+        """The seat of this pair, which is one that came."""
         return next(found for found in seats_of(self.facts, self.verdict.week) if found.pair == pair)
 
     def write(self, tx: Transaction, plan: Plan) -> None:
@@ -68,11 +68,11 @@ class Judged:
         write_shortfalls(tx, plan, missing, there)
 
 
-def judge(weighed: Weighed, *, without: Pair | None = None, with_: Pair | None = None) -> Judged:
-    """The plan with one pair less, and one more."""
+def judge(weighed: Weighed, without: tuple[Pair, ...], with_: tuple[Pair, ...]) -> Judged:
+    """The plan with some pairs less, and some more."""
     seated, facts = weighed.seated, weighed.facts
-    pins = (pair for pair in known_pairs(facts, seated.pins()) if pair != without)
-    bans = (pair for pair in known_pairs(facts, seated.bans()) if pair != with_)
+    pins = (pair for pair in known_pairs(facts, seated.pins()) if pair not in without)
+    bans = (pair for pair in known_pairs(facts, seated.bans()) if pair not in with_)
     return Judged(facts, weighed.reckoning.judged(Edit(without, with_, tuple(pins), tuple(bans))))
 
 

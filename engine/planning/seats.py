@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.errors import NotFound
 from engine.model import Assignment, AssignmentStatus, Plan, Shift, Team, Volunteer
-from engine.store import Match, eq
+from engine.store import Match, eq, is_in
 from engine.store.port import Reader
 from engine.store.question import Where
 
@@ -70,12 +71,12 @@ def read_plan(reader: Reader, plan_id: str) -> SeatedPlan:
     return SeatedPlan(plan, _seats(reader, plan_id))
 
 
-def with_seat_as_it_is(reader: Reader, seated: SeatedPlan, assignment_id: str) -> SeatedPlan:
-    """The version, of which this seat alone has changed, come or gone, as it is now."""
+def with_seats_as_they_are(reader: Reader, seated: SeatedPlan, assignment_ids: Collection[str]) -> SeatedPlan:
+    """The version, of which these seats alone have changed, come or gone, as it is now."""
     plan = reader.get(Plan, seated.plan.id)
     assert plan is not None
-    others = [seat for seat in seated.seats if seat.assignment.id != assignment_id]
-    seats = [*others, *_seats(reader, plan.id, eq("a.id", assignment_id))]
+    others = [seat for seat in seated.seats if seat.assignment.id not in assignment_ids]
+    seats = [*others, *_seats(reader, plan.id, is_in("a.id", sorted(assignment_ids)))]
     return SeatedPlan(plan, tuple(sorted(seats, key=lambda seat: seat.assignment.id)))
 
 

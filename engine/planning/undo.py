@@ -28,8 +28,8 @@ def undo_edit(
     by: str = CONSOLE_ACCOUNT,
     hand: AtHand | None = None,
 ) -> Edited:
-    """The newest edit that is not undone yet is: seat, status, pin and sentences are those of before; this is an edit
-    too, and the next call takes back the edit before.
+    """The newest act that is not undone yet is: seats, status, pins and sentences are those of before; this is an act
+    too, and the next call takes back the one before.
 
     ``version`` is that of the plan. Raises ``Conflict`` (nothing to undo, or it can no longer be undone),
     ``RuleBroken``, ``NotFound``, ``PlanPublished``.
@@ -37,18 +37,19 @@ def undo_edit(
     with editing(store, hand, plan_id) as draft:
         tx = draft.tx
         same_version(draft.plan.version, version)
-        edit = newest_to_undo(tx, plan_id)
-        if edit is None:
+        edits = newest_to_undo(tx, plan_id)
+        if not edits:
             raise Conflict(NOTHING)
-        seat = _seat(draft.seated, edit)
-        judged = _judged(draft, edit)
-        before = Before.of(seat.assignment, next_best_of(tx, edit.assignment))
-        _record(tx, draft.plan, edit, seat, before, by)
-        _restore(tx, edit)
-        tx.update(HandEdit, edit.id, {"undone": True})
+        seats = [_seat(draft.seated, edit) for edit in edits]
+        judged = _judged(draft, edits)
+        for rank, (edit, seat) in enumerate(zip(edits, seats, strict=True)):
+            before = Before.of(seat.assignment, next_best_of(tx, edit.assignment))
+            _record(tx, draft.plan, edit, seat, before, by, rank)
+            _restore(tx, edit)
+            tx.update(HandEdit, edit.id, {"undone": True})
         if judged:
             judged.write(tx, draft.plan)
-        return draft.done(edit.assignment)
+        return draft.done(*(edit.assignment for edit in reversed(edits)))
 
 
 def _seat(seated: SeatedPlan, edit: HandEdit) -> Seat:
@@ -61,30 +62,29 @@ def _seat(seated: SeatedPlan, edit: HandEdit) -> Seat:
     raise Conflict(CHANGED)
 
 
-def _judged(draft: Draft, edit: HandEdit) -> Judged | None:
-    """The plan without the edit; nothing to judge where only a pin changes."""
-    pair = edit.volunteer, edit.shift
-    match edit.kind:
-        case EditKind.PIN | EditKind.UNPIN:
-            return None
-        case EditKind.MOVE:
-            back = edit.volunteer, edit.other_shift
-            _possible(draft, pair, back)
-            return draft.judged(without=pair, with_=back, sentence=BROKEN)
-        case EditKind.REMOVE:
-            _possible(draft, None, pair)
-            return draft.judged(with_=pair, sentence=BROKEN)
-        case _:
-            return draft.judged(without=pair, sentence=BROKEN)
+def _judged(draft: Draft, edits: list[HandEdit]) -> Judged | None:
+    """The plan without the edits; nothing to judge where only pins change."""
+    moved = [edit for edit in edits if edit.kind not in (EditKind.PIN, EditKind.UNPIN)]
+    if not moved:
+        return None
+    left = [(edit.volunteer, edit.shift) for edit in moved if edit.kind is not EditKind.REMOVE]
+    back = [
+        (edit.volunteer, edit.other_shift if edit.kind is EditKind.MOVE else edit.shift)
+        for edit in moved
+        if edit.kind is not EditKind.ADD
+    ]
+    _possible(draft, left, back)
+    return draft.judged(without=left, with_=back, sentence=BROKEN)
 
 
-def _possible(draft: Draft, left: tuple[str, str] | None, back: tuple[str, str]) -> None:
+def _possible(draft: Draft, left: list[tuple[str, str]], back: list[tuple[str, str]]) -> None:
     facts = draft.weighed.facts
-    if back[1] not in facts.wanted:
-        raise Conflict(NO_SHIFT)
-    if back[0] not in facts.person:
-        raise Conflict(NO_PERSON)
-    if back != left and back in draft.seated.pairs():
+    for volunteer, shift in back:
+        if shift not in facts.wanted:
+            raise Conflict(NO_SHIFT)
+        if volunteer not in facts.person:
+            raise Conflict(NO_PERSON)
+    if not set(draft.seated.pairs()).isdisjoint(set(back) - set(left)):
         raise Conflict(CHANGED)
 
 
@@ -112,7 +112,7 @@ def _restore(tx: Transaction, edit: HandEdit) -> None:
         tx.upsert_edges("NEXT_BEST", Assignment, Volunteer, [Edge(id, edit.old_next)])
 
 
-def _record(tx: Transaction, plan: Plan, edit: HandEdit, seat: Seat, before: Before, by: str) -> None:
+def _record(tx: Transaction, plan: Plan, edit: HandEdit, seat: Seat, before: Before, by: str, rank: int) -> None:
     record_edit(
         tx,
         plan,
@@ -123,4 +123,5 @@ def _record(tx: Transaction, plan: Plan, edit: HandEdit, seat: Seat, before: Bef
         other_shift=edit.other_shift,
         before=before,
         undoes=edit.kind,
+        rank=rank,
     )

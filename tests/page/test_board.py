@@ -176,6 +176,11 @@ def test_a_stand_in_is_put_in_by_a_click(come: Come) -> None:
     put.click()
     expect(page.locator(".board-there")).to_contain_text(name, timeout=20_000)
     expect(seat(page, id)).to_have_count(0)
+    undo = page.get_by_role("button", name="撤销", exact=True)
+    expect(undo).to_be_enabled()
+    undo.press("Enter")
+    expect(seat(page, id)).to_be_visible()
+    expect(undo).to_be_disabled()
 
 
 def test_two_who_plan_at_once_see_each_other_and_lose_nothing(come: Come) -> None:

@@ -49,6 +49,10 @@ ADD = change(
     "addAssignment",
     f"... on AddAssignmentSuccess {{ assignment {{ pinned status volunteer {{ name }} }} plan {PLAN} }}",
 )
+REPLACE = change(
+    "replaceAssignment",
+    f"... on ReplaceAssignmentSuccess {{ assignment {{ pinned shift {{ id }} volunteer {{ id }} }} plan {PLAN} }}",
+)
 UNDO = change("undoEdit", f"... on UndoEditSuccess {{ assignment {{ id }} plan {PLAN} }}")
 EDITS = """query ($id: ID!, $first: Int! = 20) { node(id: $id) { ... on Plan { version edits(first: $first) {
   number kind by undone sentence at volunteer { name } shift { id } otherShift { id } } } } }"""
@@ -181,6 +185,24 @@ async def test_a_person_is_put_in_and_each_change_tells_the_plan(answer: Ask) ->
     ]
     nothing = (await answer(UNDO, input={"planId": plan["id"]}))["undoEdit"]
     assert (nothing["__typename"], nothing["message"]) == ("ConflictError", "没有可以撤销的改动")
+
+
+async def test_one_is_put_in_anothers_place_and_taken_back_in_one_step(answer: Ask) -> None:
+    plan = (await generated(answer))["plan"]
+    second, seats = global_id("Shift", "s2"), plan["assignments"]["nodes"]
+    (there,) = [seat for seat in seats if seat["shift"]["id"] == second]
+    names = {"甲一": "v1", "乙二": "v2"}
+    (other,) = [global_id("Volunteer", id) for name, id in names.items() if name != there["volunteer"]["name"]]
+    wanted = {"assignmentId": there["id"], "volunteerId": other}
+    told = (await answer(REPLACE, input=wanted))["replaceAssignment"]
+    assert told["assignment"] == {"pinned": True, "shift": {"id": second}, "volunteer": {"id": other}}
+    assert [edit["kind"] for edit in (await answer(EDITS, id=plan["id"]))["node"]["edits"]] == ["REMOVE", "ADD"]
+    gone = (await answer(REPLACE, input=wanted))["replaceAssignment"]
+    assert (gone["code"], gone["message"]) == ("CONFLICT", "这条派班已经撤下")
+    undone = (await answer(UNDO, input={"planId": plan["id"]}))["undoEdit"]["plan"]
+    assert [seat["volunteer"] for seat in undone["assignments"]["nodes"]] == [seat["volunteer"] for seat in seats]
+    stranger = wanted | {"volunteerId": global_id("Volunteer", "v9")}
+    assert (await answer(REPLACE, input=stranger))["replaceAssignment"]["code"] == "NOT_FOUND"
 
 
 async def test_who_is_not_there_is_not_put_in(answer: Ask) -> None:

@@ -145,6 +145,10 @@ export const REMOVE = `mutation BoardRemove($input: RemoveAssignmentInput!) {
   removeAssignment(input: $input) { ... on RemoveAssignmentSuccess { plan { ${PLAN} } } ${REFUSED} }
 }`;
 
+export const REPLACE = `mutation BoardReplace($input: ReplaceAssignmentInput!) {
+  replaceAssignment(input: $input) { ... on ReplaceAssignmentSuccess { plan { ${PLAN} } } ${REFUSED} }
+}`;
+
 export const PIN = `mutation BoardPin($input: PinAssignmentInput!) {
   pinAssignment(input: $input) { ... on PinAssignmentSuccess { plan { ${PLAN} } } ${REFUSED} }
 }`;

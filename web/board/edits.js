@@ -3,7 +3,7 @@
 import { useCallback, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { ask, LoggedOut } from "../shell/graph.js";
 import { say } from "../shell/hooks.js";
-import { ADD, MOVE, PIN, REMOVE, UNDO } from "./documents.js";
+import { ADD, MOVE, PIN, REMOVE, REPLACE, UNDO } from "./documents.js";
 
 export const PURPOSE = "排班调整";
 
@@ -102,6 +102,20 @@ export function useEdits({ plan, seating, renewed, lost }) {
       ? [...shift.people, { id: `new:${volunteer.id}`, version: 0, status: "DRAFT", pinned: true, waiting: true, shift: { id: shiftId }, volunteer, team: null }] : shift.people),
   })), [judged]);
 
+  // Puts the volunteer in somebody's place; `leaves` is the shift that he gives up, or null.
+  const replace = useCallback((assignmentId, volunteer, leaves) => run(() => {
+    const found = seatOf(seating.latest.current, assignmentId);
+    if (!found) return false;
+    const { shift: at, one } = found;
+    return judged({
+      title: `不能由${volunteer.name}换下${one.volunteer.name}`, told: `${volunteer.name}已换下${one.volunteer.name}`,
+      document: REPLACE, field: "replaceAssignment", touched: [at.id, leaves].filter(Boolean),
+      input: () => ({ assignmentId, volunteerId: volunteer.id, leavesShiftId: leaves, version: one.version }),
+      suppose: (shift) => (shift.id === at.id ? shift.people.map((other) => (other === one ? { ...one, id: `new:${volunteer.id}`, volunteer, pinned: true, waiting: true } : other))
+        : shift.id === leaves ? shift.people.filter((other) => other.volunteer?.id !== volunteer.id) : shift.people),
+    });
+  }), [judged]);
+
   // `edit` is the newest one that stands; its shifts are read anew.
   const undo = useCallback((edit) => run(() => judged({
     title: "不能撤销", told: `已撤销：${edit?.sentence ?? "上一步"}`, document: UNDO, field: "undoEdit",
@@ -109,5 +123,5 @@ export function useEdits({ plan, seating, renewed, lost }) {
     input: () => ({ planId: newest.current.id, version: newest.current.version }),
   })), [judged]);
 
-  return { move, remove, pin, add, undo, refusal, setRefusal, running };
+  return { move, remove, pin, add, replace, undo, refusal, setRefusal, running };
 }

@@ -33,8 +33,7 @@ function StandIns({ plan, shift, absent, byId, fixed, put }) {
     <${Waiting} ...${found}>${({ standIns }) => (standIns.length ? html`<ol class="board-ins">${standIns.map((one) => html`<li>
       <p><b>${one.volunteers.map((who) => who.name).join("、")}</b> ${one.volunteers.length > 1 && html`<span class="note">须同来</span>`}</p>
       <p class="note">${[one.consequence, leaves(one)].filter(Boolean).join("；")}</p>
-      ${!fixed && html`<button type="button" disabled=${one.volunteers.length > 1} onClick=${() => put(one, absent)}
-        title=${one.volunteers.length > 1 ? "须几人同来：请用“修复”" : null}>${absent ? "换上" : "放入"}${one.volunteers.length === 1 ? one.volunteers[0].name : ""}</button>`}
+      ${!fixed && html`<button type="button" onClick=${() => put(one, absent)}>${absent ? "换上" : "放入"}${one.volunteers.map((who) => who.name).join("、")}</button>`}
     </li>`)}</ol>` : html`<p>没有人能${absent ? "替" : "来"}。</p>`)}<//>
   </section>`;
 }
@@ -97,14 +96,12 @@ export function Seat({ plan, shift, one, byId, edits, choose, moving, close }) {
   useEffect(() => { if (matchMedia("(max-width: 75rem)").matches) head.current?.focus(); }, [shift.id, one?.id]);
   const fixed = plan.status !== "DRAFT";
   const published = fixed && html`<p class="note">这一版已发布，不能再直接调整；有人来不了，请用“修复”。</p>`;
-  // Whoever leaves another shift is moved; whoever is new is added. The one who sits there goes first.
+  // Whoever leaves another shift is moved, whoever is new is added; the server brings those who must come along.
   const put = async (found, absent) => {
     const [who] = found.volunteers;
-    if (absent && !(await edits.remove(absent.id))) return;
-    const from = found.leaves && byId.get(found.leaves.id);
-    const seat = from?.people.find((other) => other.volunteer?.id === who.id);
-    const done = seat ? await edits.move(seat.id, shift.id) : await edits.add(shift.id, who);
-    if (done) choose(shift.id, null);
+    const seat = found.leaves && byId.get(found.leaves.id)?.people.find((other) => other.volunteer?.id === who.id);
+    const put = () => (seat ? edits.move(seat.id, shift.id) : edits.add(shift.id, who));
+    if (await (absent ? edits.replace(absent.id, who, found.leaves?.id ?? null) : put())) choose(shift.id, null);
   };
   const is = state([shift]);
   return html`<aside class="board-seat" aria-labelledby="board-seat-title">

@@ -20,11 +20,15 @@ from engine.planning import (
     pin_assignment,
     publish_plan,
     remove_assignment,
+    replace_assignment,
     undo_edit,
 )
+from engine.planning.facts import read_facts
 from engine.planning.history import ToldEdit, edits_of
+from engine.planning.problem import build_problem
 from engine.planning.seats import read_plan
-from engine.store import GraphStore, Match, Transaction, eq
+from engine.store import Edge, GraphStore, Match, Transaction, eq
+from solver.reckoning import Reckoning
 from tests.engine.planning.conftest import WEEK, change
 from tests.engine.planning.test_plans import EAST_RUSH, WEST_RUSH, cost, seat_of, stored
 
@@ -156,6 +160,107 @@ def test_undo_restores_what_was_there_exactly(
     assert (undone.assigned, undone.metres, undone.longest) == (plan.assigned, plan.metres, plan.longest)
     newest, done = kinds(lantern_street, plan)
     assert (newest, done[1]) == ((EditKind.UNDO, False), True)
+
+
+@pytest.fixture
+def tied(lantern_street: GraphStore) -> Plan:
+    """甲 and 乙 serve together or not at all; 丙, who is free then, alone. Both halves want two people at most."""
+    change(lantern_street, "丙", free_hours=(405, 540))
+    with lantern_street.tx() as tx:
+        tx.upsert_edges("TOGETHER", Volunteer, Volunteer, [Edge("甲", "乙")])
+    return generate_plan(lantern_street, WEEK, "old-town")
+
+
+def where_they_are(store: GraphStore, plan: Plan) -> set[tuple[str, str]]:
+    return set(read_plan(store, plan.id).pairs())
+
+
+def whole_cost(store: GraphStore, plan: Plan) -> tuple[int, int, int, int]:
+    """What the plan costs by the judge's own words."""
+    seated, facts = read_plan(store, plan.id), read_facts(store, WEEK, "old-town")
+    return Reckoning.of(build_problem(facts), seated.pairs(), seated.teams()).cost.parts()
+
+
+def test_who_is_tied_moves_goes_and_comes_as_one_and_is_brought_back_as_one(
+    lantern_street: GraphStore, tied: Plan
+) -> None:
+    start = state(lantern_street, tied)
+    (there,) = {shift for who, shift in where_they_are(lantern_street, tied) if who in "甲乙"}
+    (other,) = {WEST_RUSH, EAST_RUSH} - {there}
+    assert where_they_are(lantern_street, tied) == {("甲", there), ("乙", there), ("丙", other)}
+    remove_assignment(lantern_street, seat_of(lantern_street, tied, "丙").assignment.id)
+
+    moved = move_assignment(lantern_street, seat_of(lantern_street, tied, "乙").assignment.id, other)
+    assert moved.assignment is not None
+    assert (moved.assignment.id, moved.assignment.pinned) == (seat_of(lantern_street, tied, "乙").assignment.id, True)
+    assert where_they_are(lantern_street, tied) == {("甲", other), ("乙", other)}
+    assert cost(moved.plan) == whole_cost(lantern_street, tied)
+    steps = history(lantern_street, tied)[:2]
+    assert [(one.edit.number, one.edit.act, one.edit.volunteer) for one in steps] == [(3, 2, "甲"), (2, 2, "乙")]
+
+    gone = remove_assignment(lantern_street, seat_of(lantern_street, tied, "甲").assignment.id).plan
+    assert (where_they_are(lantern_street, tied), gone.assigned) == (set(), 0)
+    back = add_assignment(lantern_street, tied.id, there, "甲").plan
+    assert where_they_are(lantern_street, tied) == {("甲", there), ("乙", there)}
+    assert cost(back) == whole_cost(lantern_street, tied)
+    pair = {("甲", there), ("乙", there)}, {("甲", other), ("乙", other)}
+    for left in (set(), pair[1], pair[0], {*pair[0], ("丙", other)}):
+        undo_edit(lantern_street, tied.id)
+        assert where_they_are(lantern_street, tied) == left
+    assert state(lantern_street, tied) == start
+
+
+def test_a_step_that_breaks_a_rule_for_one_of_those_tied_is_refused_whole(
+    lantern_street: GraphStore, tied: Plan
+) -> None:
+    mine, before = seat_of(lantern_street, tied, "甲"), state(lantern_street, tied)
+    (other,) = {WEST_RUSH, EAST_RUSH} - {mine.shift}
+    with pytest.raises(RuleBroken) as refused:  # 丙 is there: a third is one too many
+        move_assignment(lantern_street, mine.assignment.id, other)
+    assert {fault.field for fault in refused.value.faults} == {"max"}
+    assert state(lantern_street, tied) == before
+    assert history(lantern_street, tied) == []
+
+
+def test_one_is_put_in_anothers_place_in_one_step(lantern_street: GraphStore, plan: Plan) -> None:
+    change(lantern_street, "丙", free_hours=(405, 540))
+    before, mine = state(lantern_street, plan), seat_of(lantern_street, plan, "甲").assignment
+    replaced = replace_assignment(lantern_street, mine.id, "丙", version=mine.version)
+    assert where_they_are(lantern_street, plan) == {("丙", WEST_RUSH), ("乙", EAST_RUSH)}
+    assert replaced.assignment is not None
+    assert replaced.assignment.id == seat_of(lantern_street, plan, "丙").assignment.id
+    assert cost(replaced.plan) == whole_cost(lantern_street, plan)
+    assert [one.edit.kind for one in history(lantern_street, plan)] == [EditKind.REMOVE, EditKind.ADD]
+    undone = undo_edit(lantern_street, plan.id).plan
+    assert (state(lantern_street, plan), cost(undone)) == (before, cost(plan))
+    with pytest.raises(Conflict, match="没有可以撤销"):
+        undo_edit(lantern_street, plan.id)
+
+
+def test_who_replaces_may_leave_another_shift_for_it(lantern_street: GraphStore, plan: Plan) -> None:
+    before, mine = state(lantern_street, plan), seat_of(lantern_street, plan, "甲").assignment
+    for leaves in ("", WEST_RUSH):  # he cannot be in two places; he is not there
+        with pytest.raises((RuleBroken, Conflict)):
+            replace_assignment(lantern_street, mine.id, "乙", leaves)
+        assert state(lantern_street, plan) == before
+    replaced = replace_assignment(lantern_street, mine.id, "乙", EAST_RUSH).plan
+    assert where_they_are(lantern_street, plan) == {("乙", WEST_RUSH)}
+    assert cost(replaced) == whole_cost(lantern_street, plan)
+    undo_edit(lantern_street, plan.id)
+    assert state(lantern_street, plan) == before
+
+
+def test_a_pair_is_replaced_by_one_and_one_by_a_pair(lantern_street: GraphStore, tied: Plan) -> None:
+    before = state(lantern_street, tied)
+    third, there = seat_of(lantern_street, tied, "丙"), seat_of(lantern_street, tied, "甲").shift
+    replace_assignment(lantern_street, third.assignment.id, "乙", there)
+    assert where_they_are(lantern_street, tied) == {("甲", third.shift), ("乙", third.shift)}
+    undo_edit(lantern_street, tied.id)
+    assert state(lantern_street, tied) == before
+    replace_assignment(lantern_street, seat_of(lantern_street, tied, "甲").assignment.id, "丙", third.shift)
+    assert where_they_are(lantern_street, tied) == {("丙", there)}
+    undo_edit(lantern_street, tied.id)
+    assert state(lantern_street, tied) == before
 
 
 def test_undoing_goes_back_edit_by_edit_to_the_start(lantern_street: GraphStore, plan: Plan) -> None:
