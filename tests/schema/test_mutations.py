@@ -199,8 +199,8 @@ async def test_one_is_put_in_anothers_place_and_taken_back_in_one_step(answer: A
     assert [edit["kind"] for edit in (await answer(EDITS, id=plan["id"]))["node"]["edits"]] == ["REMOVE", "ADD"]
     gone = (await answer(REPLACE, input=wanted))["replaceAssignment"]
     assert (gone["code"], gone["message"]) == ("CONFLICT", "这条派班已经撤下")
-    undone = (await answer(UNDO, input={"planId": plan["id"]}))["undoEdit"]["plan"]
-    assert [seat["volunteer"] for seat in undone["assignments"]["nodes"]] == [seat["volunteer"] for seat in seats]
+    undone = (await answer(UNDO, input={"planId": plan["id"]}))["undoEdit"]["plan"]["assignments"]["nodes"]
+    assert {seat["id"]: seat["status"] for seat in undone} == {seat["id"]: "DRAFT" for seat in seats}
     stranger = wanted | {"volunteerId": global_id("Volunteer", "v9")}
     assert (await answer(REPLACE, input=stranger))["replaceAssignment"]["code"] == "NOT_FOUND"
 
