@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 
-from engine.errors import Fault, NotFound, RuleBroken
+from engine.errors import Fault, JiujinError, NotFound, RuleBroken
 from engine.model import Plan
 from engine.planning.at_hand import AtHand, Weighed
 from engine.planning.facts import Facts
@@ -164,6 +165,12 @@ class Explanations:
                 while len(kept) > KEPT:
                     kept.popitem(last=False)
             return known[1]
+
+    def reopen(self, store: GraphStore, plan_id: str) -> None:
+        """A plan that was asked about and has changed is open again before the next question; others are let be."""
+        if plan_id in self._known:
+            with suppress(JiujinError):  # told to whoever asks
+                self.open(store, plan_id)
 
     def _unbanned(self, plan_id: str, problem: Problem) -> Pairs:
         known = self._pairs.get(plan_id)
