@@ -65,6 +65,7 @@ app.command("audit-api")(cli_audit_api.audit_api)
 benches.command("graphql")(cli_audit_api.bench_graphql)
 benches.command("explain")(cli_changes.bench_explain)
 benches.command("repair")(cli_changes.bench_repair)
+benches.command("edits")(cli_changes.bench_edits)
 
 
 def main(arguments: list[str] | None = None) -> int:

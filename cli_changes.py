@@ -146,3 +146,16 @@ def bench_explain(
     from benchmarks.explain import main
 
     main(console, problem, plan_file, questions=questions, seconds=seconds, seed=seed)
+
+
+def bench_edits(
+    times: Annotated[int, typer.Option(help="示范区的几倍", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="排一份计划的时限（秒）", min=0)] = 20.0,
+    rounds: Annotated[int, typer.Option(help="几轮，每轮各种改动各一次", min=1)] = 20,
+    seed: SeedOption = 1,
+    neo4j: Annotated[bool, typer.Option("--neo4j", help="临时启动一个 Neo4j，不用 SQLite")] = False,
+) -> None:
+    """人工改动一份大计划要多久：调、撤、加、锁、撤销，改后第一问；打印 Markdown 表格。"""
+    from benchmarks.edits import main
+
+    main(console, times=times, seconds=seconds, rounds=rounds, seed=seed, neo4j=neo4j)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 import strawberry
@@ -131,6 +132,8 @@ async def _respond(context: Context, given: inputs.RespondInput) -> payloads.Res
 
 
 def _both(context: Context, edited: Edited) -> dict[str, Any]:
+    """What is answered; meanwhile a plan that people ask about is laid open again."""
+    asyncio.get_running_loop().run_in_executor(None, context.explanations.reopen, context.store, edited.plan.id)
     left = edited.assignment
     return {
         "plan": Plan.of({**edited.plan.to_props(), "version": edited.plan.version}),

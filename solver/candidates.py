@@ -46,6 +46,17 @@ def candidate_pairs(crowd: Crowd, timetable: Timetable | None = None) -> Pairs:
     return Pairs(*_by_volunteer(crowd.size, found))
 
 
+def without_banned(pairs: Pairs, crowd: Crowd) -> Pairs:
+    """The pairs of a problem without bans, but for those that this one bans."""
+    stay = np.ones(len(pairs.shift), dtype=np.bool_)
+    for name, shift in crowd.problem.bans:
+        own = pairs.of(crowd.index[name])
+        stay[own] &= pairs.shift[own] != crowd.shift_index[shift]
+    before = np.zeros(len(stay) + 1, dtype=np.int64)
+    np.cumsum(stay, out=before[1:])
+    return Pairs(before[pairs.ptr], pairs.shift[stay], pairs.metres[stay])
+
+
 SHARED = tuple(mask for name, mask in PAIR_RULES.items() if name != "ban")  # many shifts are of one kind but for bans
 
 Found = tuple[Ints, Ints, Ints]

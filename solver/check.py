@@ -13,6 +13,7 @@ from solver.plan import Cost, Kind, Plan, Status
 from solver.problem import Problem
 from solver.rules import RULES, Violation
 from solver.rules.week import Week
+from solver.walking import Walking
 
 Lack = tuple[str, Kind, str | None, int]
 
@@ -32,14 +33,14 @@ class Report:
         return not self.violations
 
 
-def check(problem: Problem, plan: Plan) -> Report:
-    """The plan judged by PLANNING.md, sections 2 and 3, alone."""
+def check(problem: Problem, plan: Plan, walking: Walking | None = None) -> Report:
+    """The plan judged by PLANNING.md, sections 2 and 3, alone; `walking`: the distances, where some are known."""
     with no_collection():
-        return _judged(problem, plan)
+        return _judged(problem, plan, walking)
 
 
-def _judged(problem: Problem, plan: Plan) -> Report:
-    week = Week(problem, plan)
+def _judged(problem: Problem, plan: Plan, walking: Walking | None) -> Report:
+    week = Week(problem, plan, walking)
     week.measure()
     parts = breakdown(week)
     cost = cost_of(week, parts)

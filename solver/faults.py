@@ -232,15 +232,19 @@ def _people(problem: "Problem") -> Iterator[Fault]:
                 yield _nobody(f"escorts.{minor}[{i}]", name)
             elif "minor" in tags[name]:
                 yield Fault(f"escorts.{minor}[{i}]", "陪同人应为成年人")
-    shifts = {s.id for s in problem.shifts}
+    yield from faults_of_pairs(problem)
+
+
+def faults_of_pairs(problem: "Problem") -> Iterator[Fault]:
+    """Every fault of the pins, the bans and the previous plan."""
+    people, shifts = {v.id for v in problem.volunteers}, {s.id for s in problem.shifts}
     for key, pairs in (("pins", problem.pins), ("bans", problem.bans), ("previous", problem.previous or ())):
-        yield from _pairs(key, pairs, tags.keys(), shifts)
+        yield from _pairs(key, pairs, people, shifts)
 
 
-def _pairs(key: str, pairs: "Iterable[Pair]", people: Iterable[str], shifts: set[str]) -> Iterator[Fault]:
-    known = people if isinstance(people, set) else set(people)
+def _pairs(key: str, pairs: "Iterable[Pair]", people: set[str], shifts: set[str]) -> Iterator[Fault]:
     for i, (name, shift) in enumerate(pairs):
-        if name not in known:
+        if name not in people:
             yield _nobody(f"{key}[{i}][0]", name)
         if shift not in shifts:
             yield Fault(f"{key}[{i}][1]", f"没有编号为 {shift} 的班次")

@@ -1,9 +1,10 @@
 """What is given: one week, one area. Times are minutes since Monday 00:00 of the ISO week, lengths are metres."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 
-from solver.faults import Fault, ProblemError, faults_of
+from solver.faults import Fault, ProblemError, faults_of, faults_of_pairs
 
 __all__ = [
     "DAY",
@@ -200,3 +201,13 @@ class Problem:
         faults = tuple(faults_of(self))
         if faults:
             raise ProblemError(faults)
+
+    def fixed(self, pins: Iterable[Pair], bans: Iterable[Pair]) -> "Problem":
+        """The same with these pins and bans instead of its own, which alone are looked at for faults."""
+        other = copy(self)
+        object.__setattr__(other, "pins", tuple(pins))
+        object.__setattr__(other, "bans", tuple(bans))
+        faults = tuple(faults_of_pairs(other))
+        if faults:
+            raise ProblemError(faults)
+        return other

@@ -49,10 +49,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reckoning:
-    """What a plan costs, what it lacks (in the order of the shifts) and how far each person walks.
-
-    For one thread at a time: the walking distances are found when they are first needed.
-    """
+    """What a plan costs, what it lacks (in the order of the shifts) and how far each person walks."""
 
     problem: Problem
     """Its pins and bans are left aside: none of this hangs on them."""
@@ -71,7 +68,7 @@ class Reckoning:
     @classmethod
     def of(cls, problem: Problem, pairs: Iterable[Pair], teams: Iterable[Pair]) -> Self:
         """The whole plan."""
-        return cls._whole(replace(problem, pins=(), bans=()), tuple(pairs), tuple(teams), Walking(problem.network))
+        return cls._whole(problem.fixed((), ()), tuple(pairs), tuple(teams), Walking(problem.network))
 
     @classmethod
     def _whole(cls, problem: Problem, pairs: tuple[Pair, ...], teams: tuple[Pair, ...], walking: Walking) -> Self:
@@ -100,7 +97,7 @@ class Reckoning:
 
     def judged_whole(self, edit: Edit) -> "Verdict":
         """The same by the rules' and the cost's own words, on the whole week before and after."""
-        problem = replace(self.problem, pins=edit.pins, bans=edit.bans)
+        problem = self.problem.fixed(edit.pins, edit.bans)
         before, after = (_week(problem, some, self.teams, self.walking) for some in (self.pairs, edit.of(self.pairs)))
         reckoned = type(self)._whole(self.problem, edit.of(self.pairs), self.teams, self.walking)
         return Verdict(_broken(before, after), reckoned, after)

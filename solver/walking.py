@@ -24,7 +24,10 @@ Numbers = npt.NDArray[np.int64]
 
 
 class Walking:
-    """Shortest walking distances over one network; remembers what it was asked."""
+    """Shortest walking distances over one network; remembers what it was asked.
+
+    Threads may share it: a search is one compiled step, and what it finds is remembered at once.
+    """
 
     def __init__(self, network: Network) -> None:
         nodes, edges = len(network.nodes), network.edges
@@ -50,9 +53,8 @@ class Walking:
         known = self._known.setdefault(place, {})
         wanted = [node for node in set(people) if node not in known]
         if wanted:
-            known.update(dict.fromkeys(wanted, FAR))
             found, metres = self._outwards(place, np.array(wanted, dtype=np.int64), ENDLESS)
-            known.update(zip(found.tolist(), metres.tolist(), strict=True))
+            known.update({**dict.fromkeys(wanted, FAR), **dict(zip(found.tolist(), metres.tolist(), strict=True))})
 
     def around(self, place: int, limit: int) -> Mapping[int, int]:
         """Metres to every node within the limit."""

@@ -22,7 +22,7 @@ from engine.store.port import Reader
 from solver.problem import Pair
 from solver.reckoning import Reckoning
 
-KEPT = 16
+KEPT = 8
 """So many of each."""
 Marks = Mapping[str, str]
 N = TypeVar("N", bound=Node)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 
-from engine.errors import Fault, NotFound, RuleBroken
+from engine.errors import Fault, JiujinError, NotFound, RuleBroken
 from engine.model import Plan
 from engine.planning.at_hand import AtHand, Weighed
 from engine.planning.facts import Facts
@@ -15,6 +16,7 @@ from engine.planning.record import KINDS
 from engine.planning.sentences import TITLES, place_and_time, tag_term
 from engine.store import GraphStore
 from solver import explain
+from solver.candidates import Pairs
 from solver.explain.empty import LEFT, why_no_team
 from solver.explain.from_plan import UnsoundPlanError, solution_from_pairs
 from solver.explain.help import By
@@ -30,7 +32,9 @@ from solver.explain.sentences import (
     relaxation_sentence,
     single_sentence,
 )
+from solver.models.build import unbanned_pairs
 from solver.plan import Cost
+from solver.problem import Problem
 from solver.solve import Solution
 
 __all__ = [
@@ -144,6 +148,8 @@ class Explanations:
     def __init__(self, hand: AtHand | None = None) -> None:
         self._hand = hand or AtHand()
         self._known: OrderedDict[str, tuple[Weighed, Opened]] = OrderedDict()
+        self._pairs: OrderedDict[str, tuple[Problem, Pairs]] = OrderedDict()
+        """Who could serve where in each plan's problem, but for bans: the same from edit to edit."""
         self._lock = threading.Lock()
 
     def open(self, store: GraphStore, plan_id: str) -> Opened:
@@ -152,19 +158,35 @@ class Explanations:
             weighed = self._hand.look(store).weighed(plan_id)
             known = self._known.get(plan_id)
             if known is None or known[0] is not weighed:
-                self._known[plan_id] = known = weighed, _opened(weighed)
-            self._known.move_to_end(plan_id)
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
+                pairs = self._unbanned(plan_id, weighed.reckoning.problem)
+                self._known[plan_id] = known = weighed, _opened(weighed, pairs)
+            for kept in (self._known, self._pairs):
+                kept.move_to_end(plan_id)
+                while len(kept) > KEPT:
+                    kept.popitem(last=False)
             return known[1]
 
+    def reopen(self, store: GraphStore, plan_id: str) -> None:
+        """A plan that was asked about and has changed is open again before the next question; others are let be."""
+        if plan_id in self._known:
+            with suppress(JiujinError):  # told to whoever asks
+                self.open(store, plan_id)
 
-def _opened(weighed: Weighed) -> Opened:
+    def _unbanned(self, plan_id: str, problem: Problem) -> Pairs:
+        known = self._pairs.get(plan_id)
+        if known is None or known[0] is not problem:
+            self._pairs[plan_id] = known = problem, unbanned_pairs(problem)
+        return known[1]
+
+
+def _opened(weighed: Weighed, unbanned: Pairs) -> Opened:
     seated, facts = weighed.seated, weighed.facts
-    pins, bans = known_pairs(facts, seated.pins()), known_pairs(facts, seated.bans())
-    problem = replace(weighed.reckoning.problem, pins=pins, bans=bans)
+    problem = weighed.reckoning.problem.fixed(known_pairs(facts, seated.pins()), known_pairs(facts, seated.bans()))
+    bound = Cost(*seated.plan.bounds())
     try:
-        solution = solution_from_pairs(problem, seated.pairs(), seated.teams(), Cost(*seated.plan.bounds()))
+        solution = solution_from_pairs(
+            problem, seated.pairs(), seated.teams(), bound, unbanned, weighed.reckoning.walking
+        )
     except UnsoundPlanError as error:
         broken = dict.fromkeys(violation.rule for violation in error.violations)
         raise RuleBroken(

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from solver.candidates import Pairs
 from solver.check import check
 from solver.models.build import build
 from solver.models.instance import Instance
 from solver.models.solution import Solution
-from solver.models.tally import Choice, plan_of
+from solver.models.tally import Choice, cost_of, plan_of
 from solver.plan import Cost, Plan
 from solver.problem import Pair, Problem
 from solver.rules import Violation
+from solver.walking import Walking
 
 
 class UnsoundPlanError(ValueError):
@@ -31,13 +33,23 @@ def solution_from_plan(problem: Problem, plan: Plan) -> Solution:
     return Solution(plan, instance, choice_from(instance, plan.assignments, plan.teams))
 
 
-def solution_from_pairs(problem: Problem, assignments: Iterable[Pair], teams: Iterable[Pair], bound: Cost) -> Solution:
-    """The same from bare pairs: cost and shortfalls are reckoned anew, and a bound above the cost is lowered to it."""
-    instance = build(problem)
+def solution_from_pairs(
+    problem: Problem,
+    assignments: Iterable[Pair],
+    teams: Iterable[Pair],
+    bound: Cost,
+    unbanned: Pairs | None = None,
+    walking: Walking | None = None,
+) -> Solution:
+    """The same from bare pairs: cost and shortfalls are reckoned anew, and a bound above the cost is lowered to it.
+
+    Where they are known: `unbanned`, `models.build.unbanned_pairs` of the problem, whatever its pins and bans; and
+    `walking`, the judge's distances.
+    """
+    instance = build(problem, unbanned)
     choice = choice_from(instance, assignments, teams)
-    plan = plan_of(instance, choice, Cost())
-    plan = plan_of(instance, choice, min(bound, plan.cost))
-    report = check(problem, plan)
+    plan = plan_of(instance, choice, min(bound, cost_of(instance, choice)))
+    report = check(problem, plan, walking)
     if not report.holds:
         raise UnsoundPlanError(report.violations)
     return Solution(plan, instance, choice)
@@ -55,9 +67,9 @@ def choice_from(instance: Instance, assignments: Iterable[Pair], teams: Iterable
             continue
         unit = int(instance.unit_of[v]) if v >= 0 else -1
         lo, hi = (int(instance.unit_ptr[unit]), int(instance.unit_ptr[unit + 1])) if unit >= 0 else (0, 0)
-        found = [c for c in range(lo, hi) if instance.candidate_shift[c] == s]
-        if found:
-            candidates.add(found[0])
+        found = np.flatnonzero(instance.candidate_shift[lo:hi] == s)
+        if len(found):
+            candidates.add(lo + int(found[0]))
         else:
             strange.append(
                 Violation(rule="plan", message=f"{volunteer} 不能在班次 {shift}", volunteer=volunteer, shift=shift)

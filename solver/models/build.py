@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.candidates import candidate_pairs
+from solver.candidates import Pairs, candidate_pairs, without_banned
 from solver.crowd import Crowd, Ints
 from solver.distances import Streets, adjacency, metres_to
 from solver.garbage import no_collection
@@ -25,15 +25,20 @@ from solver.timetable import Timetable
 __all__ = ["build", "clash", "load_cost"]
 
 
-def build(problem: Problem) -> Instance:
-    """All arrays of the problem; deterministic."""
+def build(problem: Problem, unbanned: Pairs | None = None) -> Instance:
+    """All arrays of the problem; deterministic. `unbanned`, where they are known: its candidate pairs without bans."""
     with no_collection():
-        return _build(problem)
+        return _build(problem, unbanned)
 
 
-def _build(problem: Problem) -> Instance:
+def unbanned_pairs(problem: Problem) -> Pairs:
+    """The candidate pairs of the problem without its bans, the same whatever is pinned or banned."""
+    return candidate_pairs(Crowd(problem.fixed((), ())), Timetable(problem.shifts))
+
+
+def _build(problem: Problem, unbanned: Pairs | None) -> Instance:
     crowd, times = Crowd(problem), Timetable(problem.shifts)
-    pairs = candidate_pairs(crowd, times)
+    pairs = candidate_pairs(crowd, times) if unbanned is None else without_banned(unbanned, crowd)
     pins = standing_pins(crowd)
     units = units_of(crowd)
     unit_of = np.zeros(crowd.size, dtype=np.int64)

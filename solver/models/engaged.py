@@ -67,6 +67,7 @@ class Engaged:
         self.problem, self.pins, self.units, self.hours, self.options = crowd.problem, pins, units, hours, options
         self.volunteers, self.shifts = self.problem.volunteers, self.problem.shifts
         self.gap, self.rest = self.problem.rules.gap, self.problem.rules.rest
+        self._last: tuple[int, list[tuple[int, int, int, int]]] = (-1, [])
 
     def variants(self, unit: int, choices: list[tuple[int, ...]]) -> Iterator[Variant]:
         """The unit with every choice of team shifts that can be together, first with none."""
@@ -112,12 +113,18 @@ class Engaged:
         return Variant(chosen, most, limit, load, fixed, slots)
 
     def _slots(self, unit: int, events: list[Event], caps: list[int]) -> Iterator[Slot]:
-        hours, own = self.hours, slice(int(self.hours.ptr[unit]), int(self.hours.ptr[unit + 1]))
-        columns = (column[own].tolist() for column in (hours.start, hours.end, hours.lo, hours.hi))
-        for start, end, lo, hi in zip(*columns, strict=True):
+        for start, end, lo, hi in self._hours_of(unit):
             cap = caps[start // DAY]
-            if cap > 0 and not any(clash((start, end), e, self.gap, self.rest) for e in events):
+            if cap > 0 and not (events and any(clash((start, end), e, self.gap, self.rest) for e in events)):
                 yield Slot(start, end, cap, end - start, lo, hi)
+
+    def _hours_of(self, unit: int) -> list[tuple[int, int, int, int]]:
+        """Start, end and candidates of each hour of the unit, kept for all of its variants."""
+        if self._last[0] != unit:
+            hours, own = self.hours, slice(int(self.hours.ptr[unit]), int(self.hours.ptr[unit + 1]))
+            columns = (column[own].tolist() for column in (hours.start, hours.end, hours.lo, hours.hi))
+            self._last = unit, list(zip(*columns, strict=True))
+        return self._last[1]
 
     def _loads(self, unit: int, counts: list[int], most: int) -> tuple[list[int], int]:
         load, fixed = [0] * max(1, most), 0

@@ -1,6 +1,8 @@
 """Which pairs are candidates, and what they cost."""
 
-from solver.candidates import candidate_pairs
+import numpy as np
+
+from solver.candidates import candidate_pairs, without_banned
 from solver.crowd import Crowd
 from solver.pair_costs import pair_costs
 from solver.problem import Preference, Presence, Problem
@@ -73,3 +75,13 @@ def test_what_the_previous_plan_holds_is_dearer_to_leave_than_to_keep(street) ->
     # keeping it takes the 1,500 back that leaving it costs; every other pair is put on for 300
     assert candidates(problem)["ann", "early"] == -1500
     assert candidates(problem)["bob", "early"] == 300
+
+
+def test_bans_taken_from_the_pairs_of_before_leave_what_would_be_found_anew(street) -> None:
+    people = [street.person(name) for name in ("ann", "bob", "cat")]
+    problem = street.problem(people, [street.shift("early"), street.shift("late", street.evening + 150)])
+    banned = problem.fixed((), (("bob", "late"), ("cat", "early"), ("cat", "late")))
+    again, anew = without_banned(candidate_pairs(Crowd(problem)), Crowd(banned)), candidate_pairs(Crowd(banned))
+    for column in ("ptr", "shift", "metres"):
+        assert np.array_equal(getattr(again, column), getattr(anew, column))
+        assert getattr(again, column).dtype == getattr(anew, column).dtype

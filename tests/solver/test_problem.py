@@ -180,3 +180,12 @@ def test_a_person_may_be_in_two_teams_and_pairs_may_be_listed_twice(street):
 def test_a_node_is_asked_for_where_there_is_none(street):
     with pytest.raises(ProblemError, match="路网中没有路口"):
         Problem(week="2026-W48", network=Network(), volunteers=(street.person("ann"),))
+
+
+def test_a_problem_with_other_pins_and_bans_is_the_same_otherwise_and_names_their_faults(street) -> None:
+    problem = street.two(pins=(("ann", "early"),), bans=(("bob", "late"),))
+    other = problem.fixed([("bob", "early")], ())
+    assert other == replace(problem, pins=(("bob", "early"),), bans=())
+    assert problem.pins == (("ann", "early"),)
+    with pytest.raises(ProblemError, match="没有编号为 nobody 的志愿者"):
+        problem.fixed((), [("nobody", "late")])

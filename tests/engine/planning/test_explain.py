@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from engine.errors import NotFound, RuleBroken
 from engine.model import Plan, ShiftTemplate
 from engine.planning import generate_plan, pin_assignment, publish_plan, remove_assignment
+from engine.planning.at_hand import AtHand
 from engine.planning.explain import Explanations, consequence_sentence, group_title, single_sentence
 from engine.planning.seats import read_plan
 from engine.store import GraphStore
@@ -38,6 +41,33 @@ def test_a_plan_is_opened_once_until_it_or_somebody_changes(lantern_street: Grap
     assert pinned.solution.instance.pinned
     change(lantern_street, "丙", load=9)
     assert explanations.open(lantern_street, plan.id) is not pinned
+
+
+def test_a_plan_that_was_asked_about_is_opened_again_before_the_next_question(
+    lantern_street: GraphStore, plan: Plan
+) -> None:
+    explanations, hand = Explanations(), AtHand()
+    explanations.reopen(lantern_street, plan.id)  # nobody asked
+    opened = explanations.open(lantern_street, plan.id)
+    seat = read_plan(lantern_street, plan.id).seats[0].assignment.id
+    pin_assignment(lantern_street, seat, True, hand=hand)
+    explanations.reopen(lantern_street, plan.id)
+    with_the_store_away = cast("GraphStore", Marks(lantern_street))
+    again = explanations.open(with_the_store_away, plan.id)
+    assert again is not opened
+    assert again.solution.instance.pinned
+    change(lantern_street, "甲", free_hours=())
+    pin_assignment(lantern_street, seat, False, hand=hand)
+    explanations.reopen(lantern_street, plan.id)  # today's facts forbid the plan, which is told to whoever asks
+    with pytest.raises(RuleBroken):
+        explanations.open(lantern_street, plan.id)
+
+
+class Marks:
+    """A store that says whether something was written, and nothing else."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self.moments = store.moments
 
 
 def test_a_published_plan_and_one_changed_by_hand_are_explained_too(lantern_street: GraphStore, plan: Plan) -> None:
