@@ -23,7 +23,7 @@ export const roads = graphql`
 
 export const road = graphql`
   fragment page_road on Road @refetchable(queryName: "pageRoadQuery") {
-    roadClass
+    kind
     subdistrict {
       name
     }
