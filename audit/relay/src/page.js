@@ -1,7 +1,8 @@
-// A small page as Relay's users write it: a connection that pages, a refetchable fragment, a mutation, a subscription.
+// A small page as Relay's users write it: connections that page on and back, a refetchable fragment, a mutation, a subscription.
 export const page = graphql`
   query pageQuery($first: Int!, $after: String) {
     ...page_roads @arguments(first: $first, after: $after)
+    ...page_audits
   }
 `;
 
@@ -26,6 +27,26 @@ export const road = graphql`
     kind
     subdistrict {
       name
+    }
+  }
+`;
+
+export const audits = graphql`
+  fragment page_audits on Query
+  @argumentDefinitions(
+    first: { type: "Int" }
+    after: { type: "String" }
+    last: { type: "Int", defaultValue: 20 }
+    before: { type: "String" }
+  )
+  @refetchable(queryName: "pageAuditsQuery") {
+    audits(first: $first, after: $after, last: $last, before: $before) @connection(key: "page_audits") {
+      edges {
+        node {
+          id
+          action
+        }
+      }
     }
   }
 `;
