@@ -16,7 +16,7 @@ const ANSWERS = [
   ...['Bottleneck', 'BottleneckAnswer', 'FallStep', 'Group', 'HelpGroup', 'HelpSeat', 'OtherPlace', 'OtherPlaces', 'Relaxation'],
   ...['StandIn', 'StandIns', 'StillFree', 'WhatIfResult', 'WhatWouldHelp', 'WhyEmpty', 'Withdrawal', 'TouchedVolunteer'],
   ...['ChainStop', 'Fragility', 'OrganizationChain', 'Responsibility', 'ShiftLoss', 'ShortestChain', 'StationInReach'],
-  ...['StationsInReach', 'ThinRoad', 'ThinRoads', 'WhoAnswers', 'WhyHere', 'NextBest'],
+  ...['StationsInReach', 'ThinRoad', 'ThinRoads', 'Walk', 'WhoAnswers', 'WhyHere', 'NextBest'],
   ...['PlanChange', 'PlanChanged', 'PlanComparison', 'PlanEdit', 'PlanProgress'],
 ];
 const rules = {

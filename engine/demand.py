@@ -84,17 +84,37 @@ def set_demand(
     Raises ``NotFound``; ``InvalidNode`` (not in this order); ``InvalidInput`` (a team's shift); ``Conflict``
     (``version``).
     """
+    given = {"min": low, "desired": desired, "max": high}
     with store.tx() as tx:
-        shift = tx.get(Shift, shift_id)
-        if shift is None:
-            raise NotFound("没有这个班次")
-        if shift.for_teams:
-            raise InvalidInput("由志愿服务队承担的班次不按人数", [Fault("不能更改", "shiftId")])
-        given = {"min": low, "desired": desired, "max": high}
+        _counted(tx, shift_id)
         tx.update(Shift, shift_id, {k: v for k, v in given.items() if v is not None} | {"by_hand": True}, version)
-        changed = tx.get(Shift, shift_id)
-        assert changed is not None
-        return changed
+        return _counted(tx, shift_id)
+
+
+def demand_as_template(store: GraphStore, shift_id: str, version: int | None = None) -> Shift:
+    """The shift asks for as many people again as its template and the month's theme say.
+
+    Raises ``NotFound`` (no such shift, or no template asks for it any more); what else :func:`set_demand` raises.
+    """
+    with store.tx() as tx:
+        week, favours = _counted(tx, shift_id).week, _favours(tx)
+        made = (shift for pattern in _patterns(tx) for shift, _ in _shifts_of(pattern, week, favours))
+        usual = next((shift for shift in made if shift.id == shift_id), None)
+        if usual is None:
+            raise NotFound("没有模板再排这个班次")
+        headcount = {"min": usual.min, "desired": usual.desired, "max": usual.max}
+        tx.update(Shift, shift_id, headcount | {"by_hand": False}, version)
+        return _counted(tx, shift_id)
+
+
+def _counted(reader: Reader, shift_id: str) -> Shift:
+    """The shift, of which heads are counted. Raises ``NotFound``; ``InvalidInput`` (a team's shift)."""
+    shift = reader.get(Shift, shift_id)
+    if shift is None:
+        raise NotFound("没有这个班次")
+    if shift.for_teams:
+        raise InvalidInput("由志愿服务队承担的班次不按人数", [Fault("不能更改", "shiftId")])
+    return shift
 
 
 def _as_set(shift: Shift, stored: Shift | None) -> Shift:

@@ -20,7 +20,9 @@ from engine.access import (
     Viewer,
     may,
     may_plan_for,
+    needs_purpose,
     permit,
+    permit_about,
     record_looks,
 )
 from engine.access.scope import is_here
@@ -34,6 +36,7 @@ from engine.planning.watch import PlanWatch
 from engine.planning.what_if import WhatIfs
 from engine.store import GraphStore, Match, eq
 from engine.store.deadline import current
+from engine.walk import Walk, walk_of
 from schema.cursor import Cursors
 from schema.entering import Sender
 from schema.guarded import Seeing
@@ -157,6 +160,19 @@ class Context:
             for row in await self.call(self.store.query, question.select("s.id")):
                 await self.own_shift(global_id("Shift", row["s.id"]))
         return assignment.id
+
+    async def walk(self, id: str) -> Walk:
+        """The way of an assignment that the viewer sees; written down where the access table says so.
+
+        Raises ``NotFound``, ``NotPermitted``.
+        """
+        viewer = permit(self.viewer, Action.WALKS)
+        assignment = await self._seen(Assignment, id, "没有这条派班")
+        found = await self.call(walk_of, self.store, assignment.id)
+        permit_about(viewer, Action.WALKS, minor=found.minor)
+        if needs_purpose(viewer, Action.WALKS):
+            await self.write_down(Action.WALKS, found.volunteer)
+        return found
 
     async def own_job(self, id: str) -> str:
         """The key of a planning job that the viewer may watch and stop. Raises ``NotFound``, ``NotPermitted``."""

@@ -31,6 +31,7 @@ from schema.own_contribution import OwnContribution, OwnContributionPayload
 from schema.reachability import ShortestChain, ShortestChainPayload, StationsInReach, StationsInReachPayload
 from schema.refusals import or_refusal
 from schema.responsibility import WhoAnswers, WhoAnswersPayload
+from schema.walk import Walk, WalkPayload
 
 
 @strawberry.type(description="Questions that only a graph answers well (图上的问题).")
@@ -97,6 +98,17 @@ class GraphQuestions:
             return StationsInReach.of(found, size)
 
         return await or_refusal(info.context, Action.STATIONS_IN_REACH, told)
+
+    @computed("The way to one's shift; planners say why (Jiujin-Purpose), each look is written down (步行路线).")
+    async def walk(
+        self,
+        info: Info,
+        assignment: Annotated[strawberry.ID, strawberry.argument(description="Whose way, and where to (派班).")],
+    ) -> WalkPayload:
+        async def told() -> Walk:
+            return Walk.of(await info.context.walk(assignment))
+
+        return await or_refusal(info.context, Action.WALKS, told)
 
     @computed("The roads that a plan holds with one volunteer, or with few (单薄的道路).")
     async def thin_roads(

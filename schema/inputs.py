@@ -78,6 +78,9 @@ class SetDemandInput:
     min: int | None = strawberry.field(default=None, description="People needed at least (最少人数).")
     desired: int | None = strawberry.field(default=None, description="People wanted (期望人数).")
     max: int | None = strawberry.field(default=None, description="People at most (最多人数).")
+    as_template: bool = strawberry.field(
+        default=False, description="Back to what template and theme say; no number beside it then (改回模板)."
+    )
     version: int | None = strawberry.field(default=None, description=VERSION)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from engine.access import Action
-from engine.demand import set_demand
+from engine.demand import demand_as_template, set_demand
 from engine.errors import Fault, InvalidInput, NotFound
 from engine.jobs import PlanRequest
 from engine.model import Node as GraphNode
@@ -126,16 +126,14 @@ async def _stop(context: Context, given: inputs.StopPlanInput) -> payloads.StopP
 
 async def _set_demand(context: Context, given: inputs.SetDemandInput) -> payloads.SetDemandSuccess:
     key = await context.own_shift(given.shift_id)
-    store = context.recording(Action.DEMAND, key)
-    shift = await context.call(
-        set_demand,
-        store,
-        key,
-        low=given.min,
-        desired=given.desired,
-        high=given.max,
-        version=given.version,
-    )
+    store, version = context.recording(Action.DEMAND, key), given.version
+    numbers = {"low": given.min, "desired": given.desired, "high": given.max}
+    if not given.as_template:
+        shift = await context.call(set_demand, store, key, **numbers, version=version)
+    elif any(number is not None for number in numbers.values()):
+        raise InvalidInput("改回模板时不能另写人数", [Fault("不能与人数同时给出", "asTemplate")])
+    else:
+        shift = await context.call(demand_as_template, store, key, version)
     return payloads.SetDemandSuccess(shift=Shift.of(_props(shift)))
 
 

@@ -15,7 +15,7 @@ from engine.access.fields import (
     recorded,
     reveal,
 )
-from engine.access.permits import may, may_plan_for, permit
+from engine.access.permits import may, may_plan_for, needs_purpose, permit, permit_about
 from engine.access.scope import Scope, scope_of
 from engine.access.secured import Closed, Scopes, Secured
 from engine.access.table import ACTION_TERMS, ACTIONS, FIELDS, MINORS, NODES, PERSONAL, Action, Level, Reach
@@ -52,7 +52,9 @@ __all__ = [
     "masked_sentence",
     "may",
     "may_plan_for",
+    "needs_purpose",
     "permit",
+    "permit_about",
     "read_audits",
     "record_looks",
     "recorded",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.access.scope import Scope
-from engine.access.table import ACTION_TERMS, ACTIONS, Action
+from engine.access.table import ACTION_TERMS, ACTIONS, FOR_A_PURPOSE, Action
 from engine.access.viewer import Viewer
 from engine.errors import NotPermitted, Unauthenticated
 from engine.model import Role
@@ -22,7 +22,20 @@ def permit(viewer: Viewer | None, action: Action) -> Viewer:
         raise Unauthenticated("请先登录")
     if not may(viewer, action):
         raise NotPermitted(f"您的角色不能{ACTION_TERMS[action]}")
+    if needs_purpose(viewer, action) and not viewer.purpose:
+        raise NotPermitted(f"要{ACTION_TERMS[action]}，请写明用途")
     return viewer
+
+
+def needs_purpose(viewer: Viewer, action: Action) -> bool:
+    """Whether the viewer must say why he does this, and each time is written down."""
+    return viewer.role in FOR_A_PURPOSE.get(action, ())
+
+
+def permit_about(viewer: Viewer, action: Action, *, minor: bool) -> None:
+    """The viewer may do this about somebody of this age. Raises ``NotPermitted``."""
+    if minor and needs_purpose(viewer, action):
+        raise NotPermitted(f"不能{ACTION_TERMS[action]}：对方未成年")
 
 
 def may_plan_for(scope: Scope, subdistrict: str) -> bool:

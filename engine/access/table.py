@@ -164,6 +164,7 @@ class Action(StrEnum):
     RESPONSIBILITY = "RESPONSIBILITY"
     CHAIN = "CHAIN"
     STATIONS_IN_REACH = "STATIONS_IN_REACH"
+    WALKS = "WALKS"
     CONTRIBUTIONS = "CONTRIBUTIONS"
     IMPORT_ROSTER = "IMPORT_ROSTER"
     EXPORT = "EXPORT"
@@ -183,6 +184,7 @@ ACTION_TERMS: Mapping[Action, str] = {
     Action.RESPONSIBILITY: "查看责任人",
     Action.CHAIN: "查看单位关联",
     Action.STATIONS_IN_REACH: "查看可步行到达的服务站",
+    Action.WALKS: "查看步行路线",
     Action.CONTRIBUTIONS: "查看各条线贡献",
     Action.IMPORT_ROSTER: "导入名册",
     Action.EXPORT: "导出",
@@ -202,9 +204,13 @@ ACTIONS: Mapping[Action, frozenset[Role]] = {
     Action.RESPONSIBILITY: EVERYBODY - {SERVICE},
     Action.CHAIN: PLANNERS,
     Action.STATIONS_IN_REACH: PLANNERS | {OFFICER, VOLUNTEER},
+    Action.WALKS: PLANNERS | {VOLUNTEER},
     Action.CONTRIBUTIONS: PLANNERS | {OFFICER},
     Action.IMPORT_ROSTER: frozenset({ADMIN, OFFICER}),
     Action.EXPORT: EVERYBODY - {SERVICE},
     Action.READ_AUDIT: frozenset({ADMIN}),
     Action.MANAGE_ACCOUNTS: frozenset({ADMIN}),
 }
+
+FOR_A_PURPOSE: Mapping[Action, frozenset[Role]] = {Action.WALKS: PLANNERS}
+"""Roles that must say why, each time; what they see is written down. Of those under age they see nothing."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from engine.access import read_audits
+from engine.model import Assignment, Volunteer
+from engine.store import Match, eq
+from schema.ids import global_id
 from tests.page.conftest import DESKTOP, PHONE, Come, Site, enter, findings
 
 ROAD = "大同路"
@@ -239,6 +243,25 @@ def test_map_and_week_choose_for_each_other(come: Come) -> None:
     expect(page.locator('.map-list [aria-selected="true"]')).to_contain_text(ROAD)
     loose(page).first.hover()
     expect(page.locator(".map-walk")).to_contain_text("步行", timeout=10_000)
+
+
+def test_a_walk_is_drawn_from_home_for_who_wants_it_and_written_down(come: Come, site: Site) -> None:
+    page = come("demo-coordinator", "board").page
+    open_district(page)
+    look_for(page, ROAD)
+    expect(loose(page).nth(1)).to_be_visible()
+    minors = Match("a", Assignment).hop("ASSIGNED", "v", Volunteer, eq("v.minor", True), reverse=True).select("a.id")
+    young = {global_id("Assignment", row["a.id"]) for row in site.store.query(minors)}
+    ids = loose(page).evaluate_all("chips => chips.map(chip => chip.dataset.assignment)")
+    first, second, *_ = (id for id in ids if id not in young)
+    seat(page, first).hover()
+    expect(page.locator(".map-walk")).to_contain_text("线自所属站画起", timeout=10_000)
+    assert not read_audits(site.store, action="WALKS")
+    page.get_by_label("步行从住处或单位画起").check()
+    seat(page, second).hover()
+    expect(page.locator(".map-walk")).to_contain_text("附近步行", timeout=10_000)
+    (look,) = read_audits(site.store, action="WALKS")
+    assert look.purpose == "排班时看步行路线"
 
 
 def test_ten_times_the_demo_is_whole_and_light(browser: Browser, large_site: Site) -> None:

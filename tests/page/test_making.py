@@ -16,7 +16,7 @@ from schema.ids import global_id
 from tests.page.conftest import DESKTOP, PHONE, SHOTS, WEEK, Come, Site, findings
 
 STREET, WHOLE = "福华街街道", "全区"
-PARTS = ["生成", "概要", "需求", "比较", "假设", "修复", "发布"]
+PARTS = ["生成", "概要", "需求", "比较", "假设", "修复", "发布", "导出"]
 
 
 def opened(page: Page, part: str) -> None:
@@ -146,6 +146,10 @@ def test_demand_is_set_and_what_another_changed_meanwhile_is_refused_below_its_r
     expect(page.locator(".making-wrong")).to_contain_text("已被", timeout=20_000)
     expect(rows.nth(0)).to_contain_text("人工所定")
     assert sorted(headcounts(site) - before) == [(1, 1, 3), (1, 2, 2)], "one of each of the two"
+    rows.nth(0).get_by_role("button", name="改回模板").press("Enter")
+    expect(page.locator("#said")).to_contain_text("已改回模板")
+    expect(rows.nth(0)).not_to_contain_text("人工所定")
+    assert sorted(headcounts(site) - before) == [(1, 1, 3)]
 
 
 def demand(page: Page, template: str) -> Locator:

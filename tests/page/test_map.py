@@ -105,7 +105,7 @@ def test_cover_is_told_by_marks_and_words_as_well_as_by_colour(come: Come) -> No
 def test_a_walk_is_a_line_with_its_text_and_what_is_chosen_comes_into_view(come: Come) -> None:
     page = come("demo-coordinator", "plan").page
     near, far = street("近", 113.60), street("远", 113.90)
-    walk = {"from": [113.60, 34.75], "to": [113.601, 34.752], "text": "步行 400 米内"}
+    walk = {"points": [[113.60, 34.75], [113.601, 34.752]], "text": "步行 400 米内"}
     other_map(page, segments=[near, far], stations=[], shifts=[shift(near, 2)], walk=walk, chosen="远")
     expect(page.locator("#other .map-walk")).to_have_text("步行 400 米内")
     expect(page.locator("#other .map-walk")).not_to_be_in_viewport()

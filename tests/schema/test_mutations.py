@@ -254,6 +254,10 @@ async def test_a_shift_s_headcount_is_set(answer: Ask) -> None:
     assert [fault["field"] for fault in wrong["faults"]] == ["人数"]
     stale = (await answer(DEMAND, input={"shiftId": shift, "min": 1, "version": 1}))["setDemand"]
     assert stale["code"] == "CONFLICT"
+    both = (await answer(DEMAND, input={"shiftId": shift, "min": 1, "asTemplate": True}))["setDemand"]
+    assert (both["code"], both["faults"][0]["field"]) == ("INVALID_INPUT", "asTemplate")
+    back = (await answer(DEMAND, input={"shiftId": shift, "asTemplate": True}))["setDemand"]
+    assert back["message"] == "没有模板再排这个班次", "the town's shifts come from nowhere"
 
 
 async def test_a_shift_elsewhere_is_not_the_coordinator_s_to_change(ask_as: AskAs) -> None:

@@ -87,6 +87,10 @@ export const WALK = `query BoardWalk($id: ID!) {
   node(id: $id) { ... on Assignment { metres walkFrom volunteer { name station { name lat lon } } } }
 }`;
 
+export const WAY = `query BoardWay($id: ID!) {
+  walk(assignment: $id) { ... on Walk { start metres line } ... on Refusal { message } }
+}`;
+
 const NEXT = `change { belowMinimum needsUnmet belowDesired inconvenience } volunteer { id name } shift { id }`;
 
 export const WHY_HERE = `query BoardWhyHere($plan: ID!, $shift: ID!, $volunteer: ID!) {

@@ -2,6 +2,7 @@
 
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { Comparison, Demand, Making, Numbers, Publish, Repair, WhatIf } from "../making/index.js";
+import { Exports } from "../exports/links.js";
 import { CityMap } from "../map/city_map.js";
 import { proof, weekTerm } from "../plan/plan.js";
 import { go, title } from "../shell/address.js";
@@ -24,6 +25,7 @@ import { Week } from "./week.js";
 const PANELS = [
   ["make", "生成", false, Making], ["demand", "需求", false, Demand], ["numbers", "概要", true, Numbers], ["comparison", "比较", true, Comparison],
   ["what-if", "假设", true, WhatIf], ["repair", "修复", true, Repair], ["publish", "发布", true, Publish],
+  ["exports", "导出", true, ({ plan }) => html`<h2>导出</h2><${Exports} plan=${plan} />`],
 ];
 const REST = 250; // the map follows the week when that rests
 const FEW = 150; // so many shifts are opened at once
@@ -54,6 +56,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
   const [chosen, setChosen] = useState(null); // {shift, person}
   const [moving, setMoving] = useState(null);
   const [hovered, setHovered] = useState(null);
+  const [noted, setNoted] = useState(false); // walks are drawn from where they begin
   const [opened, setOpened] = useState(() => new Set());
   const [panel, setPanel] = useState(plan ? "" : "make");
   const [mapped, setMapped] = useState([]);
@@ -130,7 +133,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
     const id = chip?.dataset.assignment ?? null;
     if (id !== (hovered?.one.id ?? null)) setHovered(id ? seatOf(seating.byId, id) : null);
   };
-  const walk = useWalk(hovered, places.answer);
+  const walk = useWalk(hovered, places.answer, noted);
 
   const keys = (event) => {
     const id = event.target.closest?.("[data-assignment]:not([data-fixed])")?.dataset.assignment;
@@ -196,6 +199,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
         ${shift && html`<${Seat} key=${`${chosen.shift} ${chosen.person}`} plan=${plan ?? { id: "", status: "" }} shift=${shift} one=${one} byId=${seating.byId} edits=${edits} choose=${choose} moving=${setMoving} close=${close} />`}
         <section class="board-map" aria-label="地图">
           ${places.answer && html`<${CityMap} segments=${places.answer[0]} stations=${places.answer[1]} shifts=${mapped} chosen=${place?.id ?? markedPlace} onChoose=${pickOnMap} walk=${walk} title="各路段到岗情况" />`}
+          <label class="board-walks"><input type="checkbox" checked=${noted} onChange=${(event) => setNoted(event.currentTarget.checked)} /> 步行从住处或单位画起（看了谁会记入审计）</label>
         </section>
       </div>
       <div class="board-main" onPointerOver=${pointed} onFocusIn=${pointed} onPointerLeave=${() => setHovered(null)}>

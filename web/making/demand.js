@@ -42,7 +42,7 @@ function origin({ category, forTeams, byHand, template, desired }) {
   return [category?.name ?? "未定类别", forTeams && "由队伍承担，不按人数", byHand && "人工所定", !forTeams && said].filter(Boolean).join(" · ");
 }
 
-function Row({ shift, draft, fault, onDraft }) {
+function Row({ shift, draft, fault, onDraft, onTemplate }) {
   const changed = draft && different(draft, shift);
   const said = fault ?? (changed && wrong(draft) ? { message: wrong(draft) } : null);
   const name = `${when(shift)} ${place(shift)}`;
@@ -51,14 +51,15 @@ function Row({ shift, draft, fault, onDraft }) {
     aria-invalid=${said ? "true" : undefined} aria-describedby=${said ? `making-wrong-${shift.id}` : undefined} value=${(draft ?? shift)[field]}
     onInput=${(event) => onDraft(shift, { ...numbers(draft ?? shift), [field]: event.target.value })} /></td>`;
   return html`<tr class=${changed ? "making-changed" : ""}>
-      <th scope="row">${name}${changed && html` <em>✎ 未保存，原为 ${written(shift)}</em>`}<br /><span class="note">${origin(shift)}</span></th>
+      <th scope="row">${name}${changed && html` <em>✎ 未保存，原为 ${written(shift)}</em>`}<br /><span class="note">${origin(shift)}</span>
+        ${shift.byHand && shift.template && html` <button type="button" onClick=${() => onTemplate(shift)} aria-label=${`改回模板：${name}`}>改回模板</button>`}</th>
       ${FIELDS.map(input)}
     </tr>
     ${said && html`<tr class="making-wrong"><td colspan="4" id=${`making-wrong-${shift.id}`}><${Refused} of=${said} /></td></tr>`}`;
 }
 
 // The shifts of one template; drawn when opened, and not all at once.
-function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
+function Group({ name, shifts, drafts, faults, onDraft, onShift, onTemplate }) {
   const [open, setOpen] = useState(false);
   const [most, setMost] = useState(SHOWN);
   const sum = (field) => shifts.reduce((total, shift) => total + shift[field], 0);
@@ -73,7 +74,7 @@ function Group({ name, shifts, drafts, faults, onDraft, onShift }) {
         <button type="button" onClick=${() => onShift(shifts, 1)} aria-label=${`每班 ＋1：${name}`}>每班 ＋1</button></p>`}
       <div class="wide"><table>
         <thead><tr><th scope="col">班次</th>${FIELDS.map(([, term]) => html`<th scope="col">${term}</th>`)}</tr></thead>
-        <tbody>${shifts.slice(0, most).map((shift) => html`<${Row} key=${shift.id} shift=${shift} draft=${drafts[shift.id]} fault=${faults[shift.id]} onDraft=${onDraft} />`)}</tbody>
+        <tbody>${shifts.slice(0, most).map((shift) => html`<${Row} key=${shift.id} shift=${shift} draft=${drafts[shift.id]} fault=${faults[shift.id]} onDraft=${onDraft} onTemplate=${onTemplate} />`)}</tbody>
       </table></div>
       ${shifts.length > most && html`<button type="button" onClick=${() => setMost(most + SHOWN)}>再列 ${Math.min(SHOWN, shifts.length - most)} 个（共 ${shifts.length} 个）</button>`}`}
   </details>`;
@@ -132,6 +133,27 @@ export function Demand({ week, subdistrict = null, onChanged = () => {} }) {
     })),
   }));
 
+  // What is wrong with it, or nothing when it was saved.
+  async function sent(shift, given) {
+    try {
+      const payload = Object.values(await ask(SET_DEMAND, { input: { shiftId: shift.id, ...given, version: shift.version } }))[0];
+      return refused(payload) ? payload : null;
+    } catch (failure) {
+      return failure;
+    }
+  }
+
+  async function onTemplate(shift) {
+    setSaving(true);
+    const fault = await sent(shift, { asTemplate: true });
+    setFaults((old) => ({ ...old, [shift.id]: fault }));
+    if (!fault) setDrafts(({ [shift.id]: _, ...rest }) => rest);
+    setSaving(false);
+    say(fault ? "没有改回模板，原因在那一行" : "已改回模板的人数", fault ? "bad" : "");
+    await again();
+    if (!fault) onChanged();
+  }
+
   async function save(event) {
     event.preventDefault();
     setSaving(true);
@@ -143,13 +165,9 @@ export function Demand({ week, subdistrict = null, onChanged = () => {} }) {
         continue;
       }
       const given = Object.fromEntries(FIELDS.map(([field]) => [field, Number(drafts[shift.id][field])]));
-      try {
-        const payload = Object.values(await ask(SET_DEMAND, { input: { shiftId: shift.id, ...given, version: shift.version } }))[0];
-        if (refused(payload)) bad[shift.id] = payload;
-        else done += 1;
-      } catch (failure) {
-        bad[shift.id] = failure;
-      }
+      const fault = await sent(shift, given);
+      if (fault) bad[shift.id] = fault;
+      else done += 1;
     }
     setFaults(bad);
     setDrafts(Object.fromEntries(Object.entries(drafts).filter(([id]) => bad[id])));
@@ -167,7 +185,7 @@ export function Demand({ week, subdistrict = null, onChanged = () => {} }) {
   return html`<form class="making" onSubmit=${save} novalidate>
     <${Themes} themes=${themes} shifts=${shifts} />
     ${!shifts.length && html`<p>这一周这里还没有班次：生成计划时会按模板排出来。</p>`}
-    ${groups.map((group) => html`<${Group} key=${group.id} ...${group} drafts=${drafts} faults=${faults} onDraft=${onDraft} onShift=${onShift} />`)}
+    ${groups.map((group) => html`<${Group} key=${group.id} ...${group} drafts=${drafts} faults=${faults} onDraft=${onDraft} onShift=${onShift} onTemplate=${onTemplate} />`)}
     ${(changed.length > 0 || saving) && html`<div class="making-bar">
       <button type="submit" class="making-main" disabled=${saving}>${saving ? "正在保存……" : `保存 ${changed.length} 处改动`}</button>
       <button type="button" disabled=${saving} onClick=${() => { setDrafts({}); setFaults({}); }}>放弃改动</button>

@@ -9,7 +9,7 @@ import { choosable, places } from "./places.js";
 
 const HINT = "指向路段或服务站看到岗／期望，点选看班次。";
 
-// `shifts` are those of web/plan/plan.js; `chosen` is the id of a place; `walk` is {from: [lon, lat], to: [lon, lat], text} or null.
+// `shifts` are those of web/plan/plan.js; `chosen` is the id of a place; `walk` is {points: [[lon, lat], …], text} or null.
 export function CityMap({ segments, stations, shifts, chosen = null, onChoose, walk = null, title = "地图" }) {
   const all = useMemo(() => places(segments, stations, shifts), [segments, stations, shifts]);
   const list = useMemo(() => choosable(all), [all]);

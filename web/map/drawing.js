@@ -136,14 +136,14 @@ export class Drawing {
     this.map.panTo(extent.getCenter(), { animate: !calm() });
   }
 
-  // A line from one place to another with its text, or none.
+  // A line by way of its points, with its text, or none.
   walk(line) {
     this.line = line;
     this.layers.walk.clearLayers();
     if (!line) return;
-    const [from, to] = [flipped(line.from), flipped(line.to)];
-    polyline([from, to], { color: "#fff", weight: 7, opacity: 0.9, interactive: false }).addTo(this.layers.walk);
-    polyline([from, to], { color: INK, weight: 3, dashArray: "1 6", interactive: false }).addTo(this.layers.walk);
+    const points = line.points.map(flipped), [from, to] = [points[0], points.at(-1)];
+    polyline(points, { color: "#fff", weight: 7, opacity: 0.9, interactive: false }).addTo(this.layers.walk);
+    polyline(points, { color: INK, weight: 3, dashArray: "1 6", interactive: false }).addTo(this.layers.walk);
     for (const end of [from, to]) circleMarker(end, { radius: 5, color: INK, weight: 2, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(this.layers.walk);
     tooltip({ permanent: true, direction: "top", className: "map-walk", opacity: 1 })
       .setLatLng([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]).setContent(text(line.text)).addTo(this.layers.walk);

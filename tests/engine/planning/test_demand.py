@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from engine.demand import make_week, set_demand
+from engine.demand import demand_as_template, make_week, set_demand
 from engine.errors import Conflict, InvalidInput, InvalidNode, NotFound
 from engine.model import Category, Plan, Segment, Shift, ShiftTemplate, Shortfall, ShortfallKind, Theme
 from engine.planning import generate_plan, move_assignment
@@ -82,6 +84,24 @@ def test_a_headcount_set_by_hand_stays_whatever_the_template_and_theme_say(lante
     make_week(lantern_street, WEEK)
     found = shifts(lantern_street)
     assert [(s.min, s.desired, s.max, s.start) for s in (found[west], found[east])] == [(1, 3, 4, 430), (2, 2, 2, 430)]
+
+
+def test_a_headcount_goes_back_to_what_its_template_says_now(lantern_street: GraphStore) -> None:
+    make_week(lantern_street, WEEK)
+    usual, west = shifts(lantern_street), f"shift:{WEEK}:rush:half-west:1"
+    set_demand(lantern_street, west, desired=3, high=4)
+    again = demand_as_template(lantern_street, west, version=2)
+    assert replace(again, version=1) == usual[west]
+    with pytest.raises(Conflict):
+        demand_as_template(lantern_street, west, version=2)
+    with lantern_street.tx() as tx:
+        tx.update(ShiftTemplate, "rush", {"desired": 2})
+    assert demand_as_template(lantern_street, west).desired == 2
+    with lantern_street.tx() as tx:
+        tx.delete_nodes(ShiftTemplate, eq("id", "rush"))
+    with pytest.raises(NotFound, match="没有模板"):
+        demand_as_template(lantern_street, west)
+    assert shifts(lantern_street)[west].desired == 2
 
 
 def test_an_impossible_headcount_is_refused_and_changes_nothing(lantern_street: GraphStore) -> None:
