@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.model import Node as GraphNode
-from engine.store import AllOf, AnyOf, Condition, Match, Not, Op, Row, is_in
+from engine.store import AllOf, AnyOf, Condition, Match, Op, Row, is_in
 from engine.store.question import Where
 from schema.conditions import conditions
 from schema.cursor import Cursors
@@ -20,6 +20,7 @@ from schema.paging import Arguments
 from schema.selection import Fetch
 from schema.types import BY_LABEL
 
+OR_EQUAL = {Op.LT: Op.LTE, Op.GT: Op.GTE}
 MODELS: dict[str, type[GraphNode]] = {label: noun.MODEL for label, noun in BY_LABEL.items()}
 
 
@@ -82,17 +83,17 @@ class Page:
     def ask_all(self, question: Match) -> Match:
         """The question for all nodes between start and stop, of several lists at once."""
         asked = self._sorted(question)
-        return asked.where(self._past_start()) if self.start else asked
+        return asked.where(self._compared(self.start, self._on)) if self.start else asked
 
     def ask_passed(self, question: Match) -> Match:
         """The question for the nodes that lie before the start on the page's way, with that of the start itself."""
-        return self._whole(question).where(Not(self._past_start()))
+        return self._whole(question).where(self._compared(self.start, self._back, or_equal=True))
 
     def _sorted(self, question: Match) -> Match:
         """The question for the list as far as the stop, in the direction of the page's way."""
         asked = with_fetches(self._whole(question), self.fetches).order(*self.orders)
         asked = asked.flipped() if self.backwards else asked
-        return asked.where(self._compared(self.stop, Op.GT if self._falling else Op.LT)) if self.stop else asked
+        return asked.where(self._compared(self.stop, self._back)) if self.stop else asked
 
     def _whole(self, question: Match) -> Match:
         """The question for the whole list."""
@@ -102,26 +103,29 @@ class Page:
         return asked
 
     @property
-    def _falling(self) -> bool:
-        """Whether the page's way leads from greater values to less."""
-        return self.order.startswith("-") != self.backwards
+    def _on(self) -> Op:
+        """How what lies further on the page's way compares with what lies here."""
+        return Op.LT if self.order.startswith("-") != self.backwards else Op.GT
 
-    def _past_start(self) -> Where:
-        return self._compared(self.start, Op.LT if self._falling else Op.GT)
+    @property
+    def _back(self) -> Op:
+        return Op.LT if self._on is Op.GT else Op.GT
 
-    def _compared(self, cursor: tuple[Any, ...], op: Op) -> Where:
-        """That a node is greater than the cursor, or less, as conditions."""
+    def _compared(self, cursor: tuple[Any, ...], op: Op, *, or_equal: bool = False) -> Where:
+        """That a node is greater than the cursor, or less, as conditions: a bound on the first field, for an index, and
+        what decides."""
         fields = [field.removeprefix("-") for field in self.orders]
+        ops = [*[op] * (len(fields) - 1), OR_EQUAL[op] if or_equal else op]
         later = [
             AllOf(
                 (
                     *(Condition(f, Op.EQ, v) for f, v in zip(fields[:i], cursor[:i], strict=True)),
-                    Condition(fields[i], op, cursor[i]),
+                    Condition(fields[i], ops[i], cursor[i]),
                 )
             )
             for i in range(len(fields))
         ]
-        return AnyOf(tuple(later))
+        return AllOf((Condition(fields[0], OR_EQUAL[op], cursor[0]), AnyOf(tuple(later))))
 
     def cursor(self, row: Row) -> list[Any]:
         """The values that stand for this row."""

@@ -13,13 +13,13 @@ from engine.store import GraphStore, Match, Row, Transaction
 from tests.engine.store.random_graphs import RandomGraph, Undone, empty, graphs
 from tests.engine.store.random_questions import walks
 
-SEVERAL = 4
+SEVERAL = 3
 
 
 def limited(request: pytest.FixtureRequest) -> Any:
-    """A fifth of the examples of ``test_agreement``: each question here is asked many times."""
+    """A tenth of the examples of ``test_agreement``: each question here is asked many times."""
     return settings(
-        max_examples=max(1, request.config.getoption("examples") // 5),
+        max_examples=max(1, request.config.getoption("examples") // 10),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
