@@ -145,7 +145,8 @@ def _term(noun: type[Node], name: str) -> str:
 
 def _enum(noun: type[Node], suffix: str, names: Iterator[str], sentence: str) -> Any:
     values = {
-        name.upper(): strawberry.enum_value(name, description=f"By this ({_term(noun, name)}).") for name in names
+        noun.called(name).upper(): strawberry.enum_value(name, description=f"By this ({_term(noun, name)}).")
+        for name in names
     }
     if not values:
         return None

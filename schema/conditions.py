@@ -69,7 +69,7 @@ def _property(noun: type[Node], name: str, filter: Any, alias: str) -> Iterator[
     field = f"{alias}.{name}" if alias else name
     for operator, value in _given(filter):
         if isinstance(value, list) and len(value) > MAX_LIST:
-            raise InvalidInput("筛选太长", [Fault("列表太长", name, expected=f"至多 {MAX_LIST} 项")])
+            raise InvalidInput("筛选太长", [Fault("列表太长", noun.called(name), expected=f"至多 {MAX_LIST} 项")])
         yield Condition(field, OPERATORS[operator], _plain(noun, name, value))
 
 

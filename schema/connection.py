@@ -17,15 +17,21 @@ T = TypeVar("T")
 
 @strawberry.type(description="Where a page ends (分页信息).")
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether more nodes follow (是否还有下一页).")
-    end_cursor: str | None = strawberry.field(description="The last cursor of this page, for `after` (末尾游标).")
-    has_previous_page: bool = strawberry.field(description="Whether the page follows a cursor (是否有上一页).")
-    start_cursor: str | None = strawberry.field(description="The first cursor of this page (起始游标).")
+    has_next_page: bool = strawberry.field(description="Whether nodes follow those of this page (是否还有下一页).")
+    end_cursor: str | None = strawberry.field(
+        description="The last cursor of this page, to go on with `after` (末尾游标)."
+    )
+    has_previous_page: bool = strawberry.field(
+        description="Whether nodes come before those of this page (是否有上一页)."
+    )
+    start_cursor: str | None = strawberry.field(
+        description="The first cursor of this page, to go back with `before` (起始游标)."
+    )
 
 
 @strawberry.type(description="A node in a list, with its cursor (列表中的一项).")
 class Edge(Generic[T]):
-    cursor: str = strawberry.field(description="Stands behind this node (游标).")
+    cursor: str = strawberry.field(description="Stands for the place of this node in the list (游标).")
     node: T = strawberry.field(description="The node (节点).")
 
 

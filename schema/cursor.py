@@ -27,15 +27,16 @@ class Cursors:
         body = json.dumps(list(values), ensure_ascii=False, separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(self._tag(kind, body) + body).decode().rstrip("=")
 
-    def read(self, kind: str, text: str) -> tuple[Any, ...]:
-        """The values. Raises ``InvalidInput`` when it was made for another kind, by someone else, or changed."""
+    def read(self, kind: str, text: str, field: str = "after") -> tuple[Any, ...]:
+        """The values. Raises ``InvalidInput`` about the field when it was made for another kind, by someone else, or
+        changed."""
         try:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except ValueError:
             raw = b""
         tag, body = raw[:TAG_BYTES], raw[TAG_BYTES:]
         if not hmac.compare_digest(tag, self._tag(kind, body)):
-            raise InvalidInput("游标有误", [Fault("游标已失效，或不是为这一列表和排序生成的", "after")])
+            raise InvalidInput("游标有误", [Fault("游标已失效，或不是为这一列表和排序生成的", field)])
         return tuple(json.loads(body))
 
     def _tag(self, kind: str, body: bytes) -> bytes:

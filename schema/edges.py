@@ -16,10 +16,15 @@ from schema.arguments import argument
 from schema.compiled.ahead import AHEAD, MISSING, PEEK, Peek
 from schema.connection import DEFAULT_FIRST, MAX_FIRST, Connection
 from schema.lazy import lazy
+from schema.paging import Arguments
 
 if TYPE_CHECKING:
     from schema.context import Info
     from schema.node import Node
+
+
+FIRST = f"The first so many, 1 to {MAX_FIRST}; {DEFAULT_FIRST} unless `last` is given (前几项)."
+LAST = f"The last so many, 1 to {MAX_FIRST}, in the list's order (末几项)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +94,16 @@ def to_many(*steps: Step, description: str) -> Any:
         info: Info,
         where: Any = UNSET,
         order_by: Any = UNSET,
-        first: Any = DEFAULT_FIRST,
+        first: Any = UNSET,
         after: Any = UNSET,
+        last: Any = UNSET,
+        before: Any = UNSET,
     ) -> Any:
-        return info.context.loaders.many(self, info.python_name, info, (where, order_by, first, after))
+        given = Arguments(where, order_by, first, after, last, before)
+        return info.context.loaders.many(self, info.python_name, info, given)
 
-    async def ahead(
-        nodes: list[Node],
-        info: Info,
-        where: Any = UNSET,
-        order_by: Any = UNSET,
-        first: Any = DEFAULT_FIRST,
-        after: Any = UNSET,
-    ) -> Any:
-        return await info.context.loaders.many_ahead(nodes, info.python_name, info, (where, order_by, first, after))
+    async def ahead(nodes: list[Node], info: Info, **given: Any) -> Any:
+        return await info.context.loaders.many_ahead(nodes, info.python_name, info, Arguments(**given))
 
     edge = EdgeField(steps, many=True)
     resolve.__annotations__ = {"info": _info(), **page_annotations(edge.target)}
@@ -147,8 +148,10 @@ def page_annotations(label: str) -> dict[str, Any]:
     return {
         "where": argument(Optional[where], "Only nodes for which all of this holds (筛选)."),  # noqa: UP045
         "order_by": argument(Optional[order], "How the list is sorted (排序)."),  # noqa: UP045
-        "first": argument(Optional[int], f"How many nodes at most, 1 to {MAX_FIRST} (每页条数)."),  # noqa: UP045
+        "first": argument(Optional[int], FIRST),  # noqa: UP045
         "after": argument(Optional[str], "Only nodes behind this cursor (从此游标之后)."),  # noqa: UP045
+        "last": argument(Optional[int], LAST),  # noqa: UP045
+        "before": argument(Optional[str], "Only nodes in front of this cursor (到此游标之前)."),  # noqa: UP045
         "return": Connection[noun_type(label)],  # type: ignore[misc]
     }
 

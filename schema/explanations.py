@@ -115,7 +115,7 @@ def in_steps(change: tuple[int, int, int, int]) -> Cost:
 class StandIns:
     shift_key: strawberry.Private[str]
 
-    stand_ins: list[StandIn] = strawberry.field(description="Who could come, best first (替补).")
+    candidates: list[StandIn] = strawberry.field(description="Who could come, best first (替补).")
 
     shift = named_by("shift_key", "Shift", description="The shift (班次).")
 
@@ -124,7 +124,7 @@ class StandIns:
         """The best for one shift, or for one person's seat there; their walks in steps, for they have names."""
         return cls(
             shift_key=shift,
-            stand_ins=[
+            candidates=[
                 StandIn(
                     volunteer_keys=list(found.volunteers),
                     leaves_key=found.leaves or "",

@@ -124,7 +124,10 @@ def _noun_filter(noun: type[Node]) -> type[Any]:
     fields: dict[str, tuple[Any, Any]] = {}
     for name, kind in filterable(noun).items():
         if (condition := _filter_for(name, kind)) is not None:
-            fields[name] = _operator(condition, f"By this property ({rules[name].term}).")
+            shown = noun.called(name)
+            fields[name] = _operator(
+                condition, f"By this property ({rules[name].term}).", None if shown == name else shown
+            )
     for name, edge in edges_of(noun).items():
         kind = _lazy(f"{edge.target}EdgeFilter" if edge.many else f"{edge.target}Filter")
         fields[name] = _operator(kind, f"By what it leads to ({BY_LABEL[edge.target].MODEL.TERM}).")
@@ -149,9 +152,9 @@ def _order(noun: type[Node]) -> Any:
     label, rules = noun.MODEL.LABEL, property_rules(noun.MODEL)
     members: dict[str, Any] = {"ID": strawberry.enum_value("id", description="By id (按编号).")}
     for name in sortable(noun):
-        term = rules[name].term
-        members[name.upper()] = strawberry.enum_value(name, description=f"By this property, ascending ({term}升序).")
-        members[f"{name.upper()}_DESC"] = strawberry.enum_value(f"-{name}", description=f"Descending ({term}降序).")
+        term, member = rules[name].term, noun.called(name).upper()
+        members[member] = strawberry.enum_value(name, description=f"By this property, ascending ({term}升序).")
+        members[f"{member}_DESC"] = strawberry.enum_value(f"-{name}", description=f"Descending ({term}降序).")
     for name, (edge, property) in noun.ORDER_BEYOND.items():
         target = BY_LABEL[edges_of(noun)[edge].target].MODEL
         term = f"{target.TERM}{property_rules(target)[property].term}"

@@ -155,16 +155,18 @@ class Meter:
         arguments = definition.args if definition else {}
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
         if "first" in arguments:
-            return max(1, self._number(given.get("first")))
+            sizes = [self._number(given.get(name)) for name in ("first", "last") if name in arguments]
+            known = [size for size in sizes if size is not None]
+            return max(1, *known) if known else DEFAULT_FIRST
         if "ids" in arguments:
             return max(1, self._length(given.get("ids")))
         return 0
 
-    def _number(self, given: ValueNode | None) -> int:
+    def _number(self, given: ValueNode | None) -> int | None:
         if isinstance(given, IntValueNode):
             return int(given.value)
         value = self._variable(given)
-        return value if isinstance(value, int) else DEFAULT_FIRST
+        return int(value) if isinstance(value, int) or (isinstance(value, float) and value.is_integer()) else None
 
     def _length(self, given: ValueNode | None) -> int:
         if isinstance(given, ListValueNode):
@@ -269,10 +271,10 @@ def _sizes(names: Iterable[str], variables: Mapping[str, Any]) -> tuple[Any, ...
     return tuple(_size(variables[name]) if name in variables else None for name in sorted(names))
 
 
-def _size(value: Any) -> tuple[str, int]:
+def _size(value: Any) -> tuple[str, float]:
     if isinstance(value, list):
         return "list", len(value)
-    return ("number", value) if isinstance(value, int) else ("", 0)
+    return ("number", value) if isinstance(value, int | float) else ("", 0)
 
 
 class Limiter(SchemaExtension):

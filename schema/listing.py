@@ -19,7 +19,7 @@ class ListingEdge:
 
     @property
     def cursor(self) -> str:
-        """Stands behind this node."""
+        """Stands for the place of this node."""
         return self.write_cursor()
 
 
@@ -30,8 +30,8 @@ class Listing:
     nodes: list[Node]
     write_cursor: Callable[[int], str]
     """The cursor of the node of this number."""
-    more: bool
-    behind: bool
+    has_previous: bool
+    has_next: bool
     counting: Callable[[], Awaitable[int]]
 
     @cached_property
@@ -43,8 +43,8 @@ class Listing:
     def page_info(self) -> PageInfo:
         """Where the page ends."""
         return PageInfo(
-            has_next_page=self.more,
-            has_previous_page=self.behind,
+            has_next_page=self.has_next,
+            has_previous_page=self.has_previous,
             start_cursor=self.write_cursor(0) if self.nodes else None,
             end_cursor=self.write_cursor(len(self.nodes) - 1) if self.nodes else None,
         )

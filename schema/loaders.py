@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +24,8 @@ from schema.guarded import Seeing
 from schema.history import PlanEdit
 from schema.listing import Listing
 from schema.node import Node
-from schema.pages import Arguments, Page
+from schema.pages import Page
+from schema.paging import Arguments
 from schema.selection import Fetch, fetches, selected
 from schema.types import BY_LABEL
 
@@ -34,6 +36,17 @@ MIN_ROWS, ROWS_FOR_ONE = 2_000, 4
 """A question over several lists may read so many rows, or so many for each that is wanted if that is more."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What is loaded for a connection on many parents, by their keys; ``None`` where nobody asks for it."""
+
+    page: Page
+    rows: DataLoader[str, list[Row]] | None
+    passed: DataLoader[str, bool] | None
+    """Whether something lies before the page's start."""
+    counts: DataLoader[str, int]
 
 
 class Loaders:
@@ -55,49 +68,59 @@ class Loaders:
         """A page over all nodes of a label, with the to-one edges below: one question."""
         page = self._page(label, info, arguments)
         rows = await self.ask(page.whole) if _wants_rows(info) else []
+        passed = bool(await self.ask(page.passed)) if _wants_passed(info, page) else False
 
         async def count() -> int:
             found = await self.ask(page.all.where(page.where).count())
             return int(found[0]["count"])
 
-        return page.connection(rows, self._cursors, count, self._seeing)
+        return page.connection(rows, self._cursors, count, self._seeing, passed)
 
     async def many(self, parent: Node, name: str, info: Info, arguments: Arguments) -> Listing:
         """A page over what an edge of the parent leads to."""
         noun = type(parent)
         key = "many", noun, name, *_field(info)
-        page, wants_rows, lists, counts = self._once(key, lambda: self._many(noun, name, info, arguments))
-        rows = await lists.load(parent.key) if wants_rows else []
-        return page.connection(rows, self._cursors, lambda: counts.load(parent.key), self._seeing)
+        lists = self._once(key, lambda: self._many(noun, name, info, arguments))
+        rows = await lists.rows.load(parent.key) if lists.rows else []
+        passed = await lists.passed.load(parent.key) if lists.passed else False
+        return lists.page.connection(rows, self._cursors, lambda: lists.counts.load(parent.key), self._seeing, passed)
 
     async def many_ahead(self, parents: list[Node], name: str, info: Info, arguments: Arguments) -> Iterable[Listing]:
         """The pages over what an edge of all these parents leads to, kept with each for the same field."""
         noun = type(parents[0])
         key = "many", noun, name, *_field(info)
-        page, wants_rows, lists, counts = self._once(key, lambda: self._many(noun, name, info, arguments))
+        lists = self._once(key, lambda: self._many(noun, name, info, arguments))
         keys = list(dict.fromkeys(parent.key for parent in parents))
-        found = await lists.load_many(keys) if wants_rows else [[] for _ in keys]
+        found = await lists.rows.load_many(keys) if lists.rows else [[] for _ in keys]
+        passed = await lists.passed.load_many(keys) if lists.passed else [False for _ in keys]
         listings = {
-            key: page.connection(rows, self._cursors, partial(counts.load, key), self._seeing)
-            for key, rows in zip(keys, found, strict=True)
+            key: lists.page.connection(rows, self._cursors, partial(lists.counts.load, key), self._seeing, behind)
+            for key, rows, behind in zip(keys, found, passed, strict=True)
         }
         here = id(info._raw_info.field_nodes)
         for parent in parents:
             parent.loaded[here] = listings[parent.key]
         return listings.values()
 
-    def _many(self, noun: type[Node], name: str, info: Info, arguments: Arguments) -> tuple[Page, bool, Any, Any]:
+    def _many(self, noun: type[Node], name: str, info: Info, arguments: Arguments) -> Lists:
         edge = edges_of(noun)[name]
         page = self._page(edge.target, info, arguments)
 
         async def load(keys: list[str]) -> list[list[Row]]:
             return await self._pages(noun, edge, page, keys)
 
+        async def passed(keys: list[str]) -> list[bool]:
+            return await self._passed(noun, edge, page, keys)
+
         async def count(keys: list[str]) -> list[int]:
             return await self._counts(noun, edge, page.where, keys)
 
-        lists = self.batch(("many", noun, name, page), load)
-        return page, _wants_rows(info), lists, self.batch(("count", noun, name, page.where), count)
+        return Lists(
+            page,
+            self.batch(("many", noun, name, page), load) if _wants_rows(info) else None,
+            self.batch(("passed", noun, name, page), passed) if _wants_passed(info, page) else None,
+            self.batch(("count", noun, name, page.where), count),
+        )
 
     async def count(self, noun: type[Node], name: str, where: Where, parent: str) -> int:
         """How many nodes an edge of the parent leads to for which the condition holds."""
@@ -179,7 +202,7 @@ class Loaders:
         noun, memo = BY_LABEL[label], _memo(info)
         found = self._fetches(info, noun, ("nodes",), ("edges", "node"))
         known: tuple[Arguments, Page] | None = memo.get("page")
-        if known is not None and pages.are_alike(known[0], arguments):
+        if known is not None and known[0].is_like(arguments):
             return known[1]
         page = pages.page(noun, arguments, found, self._cursors)
         memo["page"] = arguments, page
@@ -193,17 +216,23 @@ class Loaders:
             walks = (pages.walk(pages.parents(noun, [key]), edge.steps, "p", "n") for key in keys)
             return [self._reader.query(page.ask(walk).select(*selected)) for walk in walks]
 
-        most = max(MIN_ROWS, ROWS_FOR_ONE * len(keys) * (page.first + 1))
+        most = max(MIN_ROWS, ROWS_FOR_ONE * len(keys) * (page.size + 1))
         if len(keys) == 1:
             return await asyncio.to_thread(apart)
-        question = pages.walk(pages.parents(noun, keys), edge.steps, "p", "n").where(page.behind())
-        rows = await self.ask(page.ask_all(question).limit(most + 1).select(*selected))
+        question = page.ask_all(pages.walk(pages.parents(noun, keys), edge.steps, "p", "n"))
+        rows = await self.ask(question.limit(most + 1).select(*selected))
         if len(rows) > most:
             return await asyncio.to_thread(apart)
         lists: defaultdict[str, list[Row]] = defaultdict(list)
         for row in rows:
             lists[row["p.id"]].append(row)
         return [lists[key] for key in keys]
+
+    async def _passed(self, noun: type[Node], edge: EdgeField, page: Page, keys: list[str]) -> list[bool]:
+        """Whether something lies before the page's start, for each parent."""
+        question = page.ask_passed(pages.walk(pages.parents(noun, keys), edge.steps, "p", "n"))
+        passed = {row["p.id"] for row in await self.ask(question.select("p.id"))}
+        return [key in passed for key in keys]
 
     async def _counts(self, noun: type[Node], edge: EdgeField, where: Where, keys: list[str]) -> list[int]:
         question = pages.walk(pages.parents(noun, keys), edge.steps, "p", "n").where(where)
@@ -240,6 +269,16 @@ def _wants_rows(info: Info) -> bool:
         memo["rows"] = bool(selected(info._raw_info) & {"nodes", "edges", "pageInfo"})
     wants: bool = memo["rows"]
     return wants
+
+
+def _wants_passed(info: Info, page: Page) -> bool:
+    """Whether it is asked if something lies before the page's start."""
+    if not page.start:
+        return False
+    memo, name = _memo(info), "hasNextPage" if page.backwards else "hasPreviousPage"
+    if "page info" not in memo:
+        memo["page info"] = selected(info._raw_info, "pageInfo")
+    return name in memo["page info"]
 
 
 def _memo(info: Info) -> dict[Any, Any]:

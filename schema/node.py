@@ -60,6 +60,12 @@ class Node:
         return getattr(self, name)
 
     @classmethod
+    def called(cls, name: str) -> str:
+        """How the schema calls this property of the model, in snake case."""
+        declared = cls.__strawberry_definition__.fields  # type: ignore[attr-defined]
+        return next((one.graphql_name for one in declared if one.python_name == name and one.graphql_name), name)
+
+    @classmethod
     def reading(cls, way: str) -> Reading:
         """How a row is read for those who see it in this way."""
         return reading(cls, way)

@@ -7,44 +7,39 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from strawberry import UNSET
-
-from engine.errors import Fault, InvalidInput
 from engine.model import Node as GraphNode
 from engine.store import AllOf, AnyOf, Condition, Match, Op, Row, is_in
 from engine.store.question import Where
 from schema.conditions import conditions
-from schema.connection import DEFAULT_FIRST, MAX_FIRST
 from schema.cursor import Cursors
 from schema.edges import Step, edges_of
 from schema.guarded import Seeing
 from schema.listing import Listing
 from schema.node import Node
+from schema.paging import Arguments
 from schema.selection import Fetch
 from schema.types import BY_LABEL
 
+OR_EQUAL = {Op.LT: Op.LTE, Op.GT: Op.GTE}
 MODELS: dict[str, type[GraphNode]] = {label: noun.MODEL for label, noun in BY_LABEL.items()}
-
-
-Arguments = tuple[Any, Any, int | None, Any]
-"""``where``, ``orderBy``, ``first``, ``after`` as they were given."""
-
-
-def are_alike(some: Arguments, others: Arguments) -> bool:
-    """Whether both ask for the same first page; filters are so only when they are one and the same."""
-    return some[0] is others[0] and some[1] is others[1] and some[2] == others[2] and some[3] is others[3] is UNSET
 
 
 @dataclass(frozen=True)
 class Page:
-    """The nodes at alias ``n`` that are wanted: which, in which order, how many, from where."""
+    """The nodes at alias ``n`` that are wanted: which, in which order, how many, from where.
+
+    A page is walked from ``start`` on, or from an end of the list; no further than to ``stop``. One that is walked
+    backwards has the rows nearest to the end, and shows them in the list's order all the same.
+    """
 
     noun: type[Node]
     where: Where
     order: str
-    first: int
-    after: tuple[Any, ...]
+    size: int
     fetches: tuple[Fetch, ...]
+    backwards: bool = False
+    start: tuple[Any, ...] = ()
+    stop: tuple[Any, ...] = ()
 
     @cached_property
     def all(self) -> Match:
@@ -56,6 +51,11 @@ class Page:
         """The question for a page over all nodes of the noun."""
         return self.ask(self.all).select(*self.selected)
 
+    @cached_property
+    def passed(self) -> Match:
+        """The question whether something lies before the start, among all nodes of the noun."""
+        return self.ask_passed(self.all).select("n.id").limit(1)
+
     @property
     def kind(self) -> str:
         """What a cursor of this list is valid for."""
@@ -63,7 +63,7 @@ class Page:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """The fields of the question's order, one of them perhaps beyond an edge; the id decides between equals."""
+        """The fields of the list's order, one of them perhaps beyond an edge; the id decides between equals."""
         mark = "-" if self.order.startswith("-") else ""
         name = self.order.removeprefix("-")
         if name in self.noun.ORDER_BEYOND:
@@ -77,32 +77,55 @@ class Page:
 
     def ask(self, question: Match) -> Match:
         """The question for this page alone, one row more than the page holds."""
-        asked = self.ask_all(question).limit(self.first + 1)
-        return asked.after(self.after) if self.after else asked
+        asked = self._sorted(question).limit(self.size + 1)
+        return asked.after(self.start) if self.start else asked
 
     def ask_all(self, question: Match) -> Match:
-        """The question for all nodes of the list."""
+        """The question for all nodes between start and stop, of several lists at once."""
+        asked = self._sorted(question)
+        return asked.where(self._compared(self.start, self._on)) if self.start else asked
+
+    def ask_passed(self, question: Match) -> Match:
+        """The question for the nodes that lie before the start on the page's way, with that of the start itself."""
+        return self._whole(question).where(self._compared(self.start, self._back, or_equal=True))
+
+    def _sorted(self, question: Match) -> Match:
+        """The question for the list as far as the stop, in the direction of the page's way."""
+        asked = with_fetches(self._whole(question), self.fetches).order(*self.orders)
+        asked = asked.flipped() if self.backwards else asked
+        return asked.where(self._compared(self.stop, self._back)) if self.stop else asked
+
+    def _whole(self, question: Match) -> Match:
+        """The question for the whole list."""
         asked = question.where(self.where)
         if beyond := self.noun.ORDER_BEYOND.get(self.order.removeprefix("-")):
             asked = walk(asked, edges_of(self.noun)[beyond[0]].steps, "n", "o")
-        return with_fetches(asked, self.fetches).order(*self.orders)
+        return asked
 
-    def behind(self) -> Where:
-        """The cursor as conditions, for a question over several lists."""
-        if not self.after:
-            return AllOf()
+    @property
+    def _on(self) -> Op:
+        """How what lies further on the page's way compares with what lies here."""
+        return Op.LT if self.order.startswith("-") != self.backwards else Op.GT
+
+    @property
+    def _back(self) -> Op:
+        return Op.LT if self._on is Op.GT else Op.GT
+
+    def _compared(self, cursor: tuple[Any, ...], op: Op, *, or_equal: bool = False) -> Where:
+        """That a node is greater than the cursor, or less, as conditions: a bound on the first field, for an index, and
+        what decides."""
         fields = [field.removeprefix("-") for field in self.orders]
-        op = Op.LT if self.order.startswith("-") else Op.GT
+        ops = [*[op] * (len(fields) - 1), OR_EQUAL[op] if or_equal else op]
         later = [
             AllOf(
                 (
-                    *(Condition(f, Op.EQ, v) for f, v in zip(fields[:i], self.after[:i], strict=True)),
-                    Condition(fields[i], op, self.after[i]),
+                    *(Condition(f, Op.EQ, v) for f, v in zip(fields[:i], cursor[:i], strict=True)),
+                    Condition(fields[i], ops[i], cursor[i]),
                 )
             )
             for i in range(len(fields))
         ]
-        return AnyOf(tuple(later))
+        return AllOf((Condition(fields[0], OR_EQUAL[op], cursor[0]), AnyOf(tuple(later))))
 
     def cursor(self, row: Row) -> list[Any]:
         """The values that stand for this row."""
@@ -110,31 +133,41 @@ class Page:
         return [row[field] if field in row else row["n"].get(field.removeprefix("n.")) for field in fields]
 
     def connection(
-        self, rows: list[Row], cursors: Cursors, counting: Callable[[], Awaitable[int]], seeing: Seeing
+        self,
+        rows: list[Row],
+        cursors: Cursors,
+        counting: Callable[[], Awaitable[int]],
+        seeing: Seeing,
+        passed: bool = False,
     ) -> Listing:
-        """The page of the first rows."""
-        unique = list({row["n"]["id"]: row for row in rows[: self.first + 1]}.values())
-        shown, make = unique[: self.first], self.noun.of
+        """The page of the first rows of its way; ``passed``: whether there is something before its start."""
+        unique = list({row["n"]["id"]: row for row in rows[: self.size + 1]}.values())
+        shown, make = unique[: self.size], self.noun.of
+        more = len(rows) > self.size
+        if self.backwards:
+            shown.reverse()
         return Listing(
             nodes=[node_of(self.noun, row, self.fetches, seeing) for row in shown]
             if self.fetches
             else [make(row["n"], seeing) for row in shown],
-            write_cursor=lambda number: cursors.write(self.kind, self.cursor(unique[number])),
-            more=len(rows) > self.first,
-            behind=bool(self.after),
+            write_cursor=lambda number: cursors.write(self.kind, self.cursor(shown[number])),
+            has_previous=more if self.backwards else passed,
+            has_next=passed if self.backwards else more,
             counting=counting,
         )
 
 
 def page(noun: type[Node], arguments: Arguments, fetches: tuple[Fetch, ...], cursors: Cursors) -> Page:
     """The page that the arguments ask for. Raises ``InvalidInput``."""
-    where, order_by, first, after = arguments
-    size = DEFAULT_FIRST if first is None else first
-    if not 1 <= size <= MAX_FIRST:
-        raise InvalidInput("每页条数有误", [Fault("超出范围", "first", value=str(size), expected=f"1 到 {MAX_FIRST}")])
-    order = order_by.value if order_by else noun.ORDER
-    asked = Page(noun, conditions(noun, where, "n") if where else AllOf(), order, size, (), fetches)
-    return replace(asked, after=cursors.read(asked.kind, after)) if isinstance(after, str) else asked
+    where, order = arguments.where, arguments.order_by.value if arguments.order_by else noun.ORDER
+    size, backwards = arguments.size, arguments.backwards
+    asked = Page(noun, conditions(noun, where, "n") if where else AllOf(), order, size, fetches, backwards)
+    after, before = (
+        cursors.read(asked.kind, text, name) if isinstance(text, str) else ()
+        for name, text in (("after", arguments.after), ("before", arguments.before))
+    )
+    start, stop = (before, after) if backwards else (after, before)
+    return replace(asked, start=start, stop=stop) if start or stop else asked
 
 
 def parents(noun: type[Node], keys: list[str]) -> Match:

@@ -16,7 +16,7 @@ from schema.accounts import AccountQuestions
 from schema.aggregates import aggregate_of
 from schema.arguments import PlanId, ShiftId, page_size
 from schema.comparison import ComparePlansPayload, PlanComparison
-from schema.connection import DEFAULT_FIRST, MAX_FIRST
+from schema.connection import MAX_FIRST
 from schema.context import Info
 from schema.edges import page_annotations
 from schema.enums import By
@@ -36,6 +36,7 @@ from schema.fields import computed
 from schema.graph_questions import GraphQuestions
 from schema.ids import key_of, parse_id
 from schema.node import Node
+from schema.paging import Arguments
 from schema.refusals import or_refusal
 from schema.types import BY_LABEL
 from schema.what_if import WhatIfQuestions
@@ -46,9 +47,16 @@ def list_of(label: str, description: str) -> Any:
     """A root field with all nodes of this label, page by page."""
 
     async def resolve(
-        info: Info, where: Any = UNSET, order_by: Any = UNSET, first: Any = DEFAULT_FIRST, after: Any = UNSET
+        info: Info,
+        where: Any = UNSET,
+        order_by: Any = UNSET,
+        first: Any = UNSET,
+        after: Any = UNSET,
+        last: Any = UNSET,
+        before: Any = UNSET,
     ) -> Any:
-        return await info.context.loaders.root(label, info, (where, order_by, first, after))
+        given = Arguments(where, order_by, first, after, last, before)
+        return await info.context.loaders.root(label, info, given)
 
     resolve.__annotations__ = {"info": strawberry.Info, **page_annotations(label)}
     return strawberry.field(resolver=resolve, description=description)

@@ -54,9 +54,9 @@ def fetches(info: GraphQLResolveInfo[Any], noun: type[Node], alias: str, *paths:
     return tuple(found)
 
 
-def selected(info: GraphQLResolveInfo[Any]) -> set[str]:
-    """The names of the fields below the field."""
-    return set(_fields(_below(info), info.fragments))
+def selected(info: GraphQLResolveInfo[Any], *path: str) -> set[str]:
+    """The names of the fields below the field, at the end of the path."""
+    return set(_fields(_follow(_below(info), path, info.fragments), info.fragments))
 
 
 def _below(info: GraphQLResolveInfo[Any]) -> list[SelectionNode]:

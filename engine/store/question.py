@@ -205,6 +205,11 @@ class Match:
         orders = tuple(Order(name.removeprefix("-"), name.startswith("-")) for name in fields)
         return replace(self, orders=orders)
 
+    def flipped(self) -> Match:
+        """The same rows the other way round, from the last of the order to the first, nulls as well; a cursor or limit
+        then counts from there."""
+        return replace(self, orders=tuple(Order(one.field, not one.descending) for one in self.orders))
+
     def after(self, cursor: Sequence[Any]) -> Match:
         """Only rows that come after these values of the order's fields (keyset); the fields must be required.
 

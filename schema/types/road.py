@@ -18,7 +18,7 @@ class Road(Node):
     ORDER: ClassVar[str] = "name"
 
     name: str = strawberry.field(description="Its name (名称).")
-    road_class: RoadClass = strawberry.field(description="Main, secondary, branch or lane (等级).")
+    road_class: RoadClass = strawberry.field(name="kind", description="Main, secondary, branch or lane (等级).")
     version: int = strawberry.field(description="Grows with each change; for safe edits (修订号).")
 
     subdistrict = to_one(along("PART_OF", "Subdistrict"), description="The subdistrict that it belongs to (所属街道).")

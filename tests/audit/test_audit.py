@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -75,7 +76,17 @@ def test_the_linter_does_see_faults(tmp_path: Path) -> None:
     bad = tmp_path / "schema.graphql"
     bad.write_text("type Query { Roads: String }\ntype Unused { x: Int }\n", encoding="utf-8")
     *reports, _ = lines("lint.mjs", str(bad))
-    assert {report["rule"] for report in reports} >= {"@graphql-eslint/naming-convention"}
+    assert {report["rule"] for report in reports} >= {"@graphql-eslint/naming-convention", "exceptions"}
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.parametrize("argument", ["last: Int", "before: String"])
+def test_the_linter_sees_a_list_that_leads_one_way_only(tmp_path: Path, argument: str) -> None:
+    one_way = tmp_path / "schema.graphql"
+    renamed = re.sub(rf"\b{argument}$", "other: Int", FILE.read_text("utf-8"), flags=re.MULTILINE)
+    one_way.write_text(renamed, encoding="utf-8")
+    *reports, _ = lines("lint.mjs", str(one_way))
+    assert {report["rule"] for report in reports} == {"@graphql-eslint/relay-arguments"}
 
 
 @pytest.mark.usefixtures("programs")

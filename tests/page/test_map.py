@@ -28,7 +28,7 @@ OTHER_MAP = """async given => {
 
 def street(id: str, lon: float, road_class: str = "MAIN") -> dict[str, object]:
     """A segment of 200 m from south to north, on a road of its own."""
-    road = {"id": f"road-{id}", "name": f"{id}路", "roadClass": road_class}
+    road = {"id": f"road-{id}", "name": f"{id}路", "kind": road_class}
     return {"id": id, "name": f"{id}路1段", "road": road, "line": [lon, 34.75, lon, 34.752]}
 
 

@@ -18,8 +18,9 @@ from schema.app import Schema
 from schema.context import Context
 from schema.cursor import Cursors
 from schema.edges import edge_names, edges_of
+from schema.filters import sortable
 from schema.guarded import guarded_names
-from schema.ids import global_id
+from schema.ids import global_id, key_of
 from schema.node import Node
 from schema.types import BY_LABEL, NOUNS
 from tests.schema import two_towns
@@ -154,7 +155,7 @@ def _kept(role: Role, label: str, id: str, name: str, target: str, end: str) -> 
 
 
 @pytest.mark.parametrize("role", Role)
-async def test_nobody_filters_or_sorts_by_what_he_does_not_see(schema: Schema, ask_as: AskAs, role: Role) -> None:
+async def test_nobody_filters_by_what_he_does_not_see(schema: Schema, ask_as: AskAs, role: Role) -> None:
     for label in PERSONAL:
         plural = plural_of(label)
         filters = schema._schema.type_map[f"{label}Filter"].fields  # type: ignore[union-attr]
@@ -174,6 +175,35 @@ async def test_nobody_filters_or_sorts_by_what_he_does_not_see(schema: Schema, a
             refused = [(error.extensions or {}).get("code") for error in result.errors or []]
             visible = level(role, label, name) is Level.SEE or role not in NODES[label]
             assert refused == ([] if visible else ["FORBIDDEN"]), (role, label, name, result.errors)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("size", ["first", "last"])
+async def test_nobody_sorts_by_what_he_does_not_see(ask_as: AskAs, role: Role, size: str) -> None:
+    for label in PERSONAL:
+        for name in sortable(BY_LABEL[label]):
+            for order in (name.upper(), f"{name.upper()}_DESC"):
+                document = f"{{{plural_of(label)}(orderBy:{order} {size}:1){{nodes{{id}}}}}}"
+                refused = [error.extensions["code"] for error in (await ask_as(viewer(role), document)).errors or []]
+                visible = level(role, label, name) is Level.SEE or role not in NODES[label]
+                assert refused == ([] if visible else ["FORBIDDEN"]), (role, label, order)
+
+
+async def test_nobody_else_is_before_or_behind_a_page_than_those_whom_one_sees(ask_as: AskAs) -> None:
+    """A cursor may stand where nobody is, or somebody whom one does not see: that there is somebody is not told."""
+    whole = (await ask_as(NEIGHBOUR, "{volunteers{edges{cursor node{id}}}}")).data["volunteers"]["edges"]
+    seen = {edge["node"]["id"] for edge in whole}
+    for id in ids("Volunteer"):
+        props = RAW["Volunteer", id]
+        cursor = Cursors(b"test").write("Volunteer/pinyin", [props["pinyin"], id])
+        places = [RAW["Volunteer", key_of(other, "Volunteer")]["pinyin"] for other in seen]
+        for given, field, rest in (
+            ("last:1 before", "hasNextPage", [place for place in places if place >= props["pinyin"]]),
+            ("first:1 after", "hasPreviousPage", [place for place in places if place <= props["pinyin"]]),
+        ):
+            document = f'{{volunteers({given}:"{cursor}"){{pageInfo{{{field}}}}}}}'
+            found = (await ask_as(NEIGHBOUR, document)).data["volunteers"]["pageInfo"][field]
+            assert found is bool(rest), (id, given)
 
 
 async def test_without_a_log_in_nothing_is_answered(schema: Schema, ask_as: AskAs, towns: GraphStore) -> None:

@@ -51,7 +51,7 @@ async def test_groups_by_a_property_and_sums(ask_as: AskAs) -> None:
         ask_as,
         Role.ADMIN,
         "{shiftsAggregate{groups(by:MIN){value count} number(of:START){count min max sum mean}}"
-        ' roadsAggregate(where:{name:{contains:"路"}}){groups(by:ROAD_CLASS,first:5){value count node{id}}}'
+        ' roadsAggregate(where:{name:{contains:"路"}}){groups(by:KIND,first:5){value count node{id}}}'
         " plansAggregate{groups(by:STATUS){value count}}}",
     )
     assert data["shiftsAggregate"]["groups"] == [{"value": "1", "count": 3}]

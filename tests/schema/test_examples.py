@@ -91,7 +91,7 @@ async def test_the_station_leader_sees_who_comes(answer: Ask, counted: CountingS
 async def test_the_coordinator_asks_about_a_gap(answer: Ask) -> None:
     data: Any = await answer(text("6_coordinator_gaps"))
     assert data["whyEmpty"]["relaxations"]
-    assert len(data["standIns"]["standIns"]) == 3
+    assert len(data["standIns"]["candidates"]) == 3
     proof = data["bottleneck"]["bottleneck"]
     assert proof["missing"] == proof["wanted"] - proof["most"] > 0
     assert len(proof["volunteers"]) > 0

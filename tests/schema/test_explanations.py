@@ -52,9 +52,9 @@ async def test_what_would_fill_a_seat_is_told_for_a_skill(answer: Ask) -> None:
 
 
 async def test_stand_ins_are_named_with_masked_phones_and_consequences(answer: Ask) -> None:
-    found = "standIns { volunteers { name phone } leaves { id } metres consequence change { belowDesired } }"
+    found = "candidates { volunteers { name phone } leaves { id } metres consequence change { belowDesired } }"
     data: Any = await answer(asked("standIns", f'plan: "{PLAN}", shift: "{S1}"', found))
-    (first,) = data["standIns"]["standIns"]
+    (first,) = data["standIns"]["candidates"]
     assert first["volunteers"] == [{"name": "乙二", "phone": "138****8001"}]
     assert (first["leaves"], first["change"]) == (None, {"belowDesired": -2})
     assert "不离开别的班次" in first["consequence"]
@@ -66,9 +66,9 @@ async def test_stand_ins_are_named_with_masked_phones_and_consequences(answer: A
 
 async def test_a_stand_in_for_someone_absent_takes_his_seat(answer: Ask) -> None:
     arguments = f'plan: "{PLAN}", shift: "{S1}", insteadOf: "{global_id("Volunteer", "v1")}"'
-    data: Any = await answer(asked("standIns", arguments, "standIns { change { belowMinimum belowDesired } }"))
+    data: Any = await answer(asked("standIns", arguments, "candidates { change { belowMinimum belowDesired } }"))
     # without 甲一 the shift lacks its one needed person, priority 2: 乙二 would be that person
-    assert data["standIns"]["standIns"] == [{"change": {"belowMinimum": -2, "belowDesired": 0}}]
+    assert data["standIns"]["candidates"] == [{"change": {"belowMinimum": -2, "belowDesired": 0}}]
     absent = arguments.replace(global_id("Volunteer", "v1"), global_id("Volunteer", "v3"))
     data = await answer(asked("standIns", absent, "__typename"))
     assert data["standIns"]["code"] == "NOT_FOUND"
@@ -113,7 +113,7 @@ async def test_what_cannot_be_explained_is_refused_with_a_code(
 async def test_no_explanation_holds_what_is_hidden(answer: Ask, counted: CountingStore) -> None:
     documents = (
         asked("whyEmpty", f'plan: "{PLAN}", shift: "{S1}"', "steps { reason } stillFree { volunteer { phone } }"),
-        asked("standIns", f'plan: "{PLAN}", shift: "{S1}"', "standIns { consequence volunteers { phone } }"),
+        asked("standIns", f'plan: "{PLAN}", shift: "{S1}"', "candidates { consequence volunteers { phone } }"),
         asked("whatWouldHelp", f'plan: "{PLAN}"', "groups { sentence best { sentence } }"),
     )
     for document in documents:

@@ -39,6 +39,24 @@ def test_nodes_are_the_product_of_the_pages(schema: Schema) -> None:
     assert cost(schema, document.replace("Int", "Int=90"), n=3).nodes == 3 * (1 + 5 * (1 + 20))
 
 
+def test_the_last_so_many_count_as_the_first(schema: Schema) -> None:
+    document = "query($f:Int,$l:Int){roads(first:$f,last:$l){nodes{segments(last:5){nodes{name}}}}}"
+    assert cost(schema, document, l=10).nodes == 10 * (1 + 5)
+    assert cost(schema, document, f=None, l=10).nodes == 10 * (1 + 5)
+    assert cost(schema, document, f=10).nodes == 10 * (1 + 5)
+    assert cost(schema, document).nodes == 20 * (1 + 5)
+    assert cost(schema, document, f=10, l=90).nodes == 90 * (1 + 5)  # refused later on
+
+
+@pytest.mark.parametrize("size", ["first", "last"])
+def test_a_whole_number_counts_however_it_is_written(schema: Schema, size: str) -> None:
+    document = f"query($n:Int){{roads({size}:$n){{nodes{{name}}}}}}"
+    assert cost(schema, document, n=90.0).nodes == 90  # JSON has but one kind of number
+    measured = Measured()
+    costs = [measured.cost(document, parse(document), schema._schema, {"n": n}, None) for n in (30.0, 90.0, 90, 1.5)]
+    assert [one.nodes for one in costs] == [30, 90, 90, 20]
+
+
 def test_nodes_by_their_ids_count_each(schema: Schema) -> None:
     # 3 ids, 2 ids, each with a page of 20 segments
     document = 'query($ids:[ID!]!){nodes(ids:$ids){id} b:nodes(ids:["x","y"]){...on Road{segments{nodes{name}}}}}'
@@ -138,7 +156,8 @@ async def test_what_is_wrong_many_times_is_told_once(ask: Ask) -> None:
 
 async def test_a_document_at_the_limits_runs(answer: Ask) -> None:
     await answer("{" + " ".join(f"a{n}:roads(first:1){{nodes{{name}}}}" for n in range(15)) + "}")
-    await answer("{roads(first:99){nodes{segments(first:100){nodes{name}}}}}")  # 99 + 99 * 100 = 9,999 nodes
+    for size in ("first", "last"):
+        await answer(f"{{roads({size}:99){{nodes{{segments({size}:100){{nodes{{name}}}}}}}}}}")  # 99 + 99 * 100 nodes
 
 
 async def test_too_many_tokens_end_the_parser(ask: Ask, counted: CountingStore) -> None:

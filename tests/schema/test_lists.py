@@ -45,7 +45,7 @@ async def test_pages_put_together_are_the_whole_list(answer: Ask, order: str, si
 
 async def test_nested_pages_go_on_behind_their_cursor(answer: Ask) -> None:
     # one parent, then all parents at once: both must cut alike
-    for parents in ('roads(where:{name:{eq:"灯笼路"}})', "roads(orderBy:ROAD_CLASS)"):
+    for parents in ('roads(where:{name:{eq:"灯笼路"}})', "roads(orderBy:KIND)"):
         document = f"query($after:String){{{parents}{{nodes{{name segments(first:1 after:$after orderBy:NAME_DESC)"
         document += "{nodes{name} pageInfo{hasNextPage endCursor hasPreviousPage}}}}}"
         roads = (await answer(document))["roads"]["nodes"]
@@ -97,7 +97,7 @@ async def test_a_list_can_be_sorted_by_what_lies_beyond_an_edge(
         ("{organizations:{none:{}}}", ["丙三"]),
         ('{organizations:{some:{lines:{some:{id:{eq:"TGluZTpQQVJUWQ=="}}}}}}', ["甲一", "乙二"]),
         ('{station:{communities:{some:{subdistrict:{name:{startsWith:"东街"}}}}}}', ["丙三", "甲一", "乙二"]),
-        ("{assignments:{some:{shift:{road:{roadClass:{eq:MAIN}}}}}}", ["甲一"]),
+        ("{assignments:{some:{shift:{road:{kind:{eq:MAIN}}}}}}", ["甲一"]),
         ('{claims:{none:{road:{name:{eq:"灯笼路"}}}}}', ["丙三", "乙二"]),
     ],
 )

@@ -16,7 +16,7 @@ from tests.schema.town import NODES
 @pytest.mark.parametrize(
     ("document", "questions"),
     [
-        ("{roads{nodes{name roadClass}}}", 1),
+        ("{roads{nodes{name kind}}}", 1),
         ("{roads{nodes{name subdistrict{name district{name}}}}}", 1),
         ("{roads{edges{cursor node{name subdistrict{name}}}}}", 1),
         ("{roads{totalCount}}", 1),

@@ -28,8 +28,8 @@ export const SHIFTS = `query BoardShifts($where: ShiftFilter, $after: String) {
     nodes {
       id start end date weekday startTime endTime min desired max version forTeams allHave noneHave someHave
       category { name }
-      segment { id name road { id name roadClass } }
-      road { id name roadClass }
+      segment { id name road { id name kind } }
+      road { id name kind }
       station { id name }
     }
     pageInfo { hasNextPage endCursor }
@@ -57,7 +57,7 @@ export const SHORTFALLS = `query BoardShortfalls($where: ShortfallFilter, $after
 
 export const SEGMENTS = `query BoardSegments($after: String) {
   page: segments(first: 100, after: $after) {
-    nodes { id name line road { id name roadClass } }
+    nodes { id name line road { id name kind } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -119,7 +119,7 @@ export const WHY_EMPTY = `query BoardWhyEmpty($plan: ID!, $shift: ID!) {
 export const STAND_INS = `query BoardStandIns($plan: ID!, $shift: ID!, $absent: ID) {
   standIns(plan: $plan, shift: $shift, first: 8, insteadOf: $absent) {
     ... on StandIns {
-      standIns {
+      candidates {
         metres consequence
         volunteers(first: 5) { id name }
         leaves { id }

@@ -30,7 +30,7 @@ function StandIns({ plan, shift, absent, byId, fixed, put }) {
   if (shift.forTeams) return null;
   const leaves = (one) => { const from = one.leaves && byId.get(one.leaves.id); return from ? `离开 ${from.place.name} ${whole(from)}` : ""; };
   return html`<section><h3>${absent ? "谁能替" : "谁能来"}</h3>
-    <${Waiting} ...${found}>${({ standIns }) => (standIns.length ? html`<ol class="board-ins">${standIns.map((one) => html`<li>
+    <${Waiting} ...${found}>${({ candidates }) => (candidates.length ? html`<ol class="board-ins">${candidates.map((one) => html`<li>
       <p><b>${one.volunteers.map((who) => who.name).join("、")}</b> ${one.volunteers.length > 1 && html`<span class="note">须同来</span>`}</p>
       <p class="note">${[one.consequence, leaves(one)].filter(Boolean).join("；")}</p>
       ${!fixed && html`<button type="button" disabled=${one.volunteers.length > 1} onClick=${() => put(one, absent)}

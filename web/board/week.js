@@ -62,7 +62,7 @@ class Road extends Component {
     return html`<tbody role="rowgroup" class=${`board-road${marked ? " board-marked" : ""}`} data-road=${road.id} style=${open ? { containIntrinsicSize: `auto ${52 + this.guess(there)}px` } : null}>
       <tr role="row">
         <th scope="row" role="rowheader"><button type="button" aria-expanded=${open} onClick=${() => toggle(road.id)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${road.name}</button>
-          <span class="board-class">${CLASSES[road.roadClass]}　${filled(shifts)} ${STATES[how][0]}</span></th>
+          <span class="board-class">${CLASSES[road.kind]}　${filled(shifts)} ${STATES[how][0]}</span></th>
         ${there.map((list, at) => sum(list, days[at]))}
       </tr>
       ${open && body()}

@@ -18,7 +18,7 @@ export function places(segments, stations, shifts) {
     const own = there.get(segment.id) ?? [];
     return told({
       id: own.length || !whole.length ? segment.id : segment.road.id, kind: "segment", name: named(segment), road: segment.road.name,
-      roadClass: segment.road.roadClass, line: pairs(segment.line), shifts: [...own, ...whole],
+      roadClass: segment.road.kind, line: pairs(segment.line), shifts: [...own, ...whole],
     });
   });
   const posts = stations.map((station) => told({

@@ -21,8 +21,8 @@ export const SHIFTS = `query Shifts($where: ShiftFilter, $after: String) {
     nodes {
       id start weekday startTime endTime min desired forTeams
       category { name }
-      segment { id name road { id name roadClass } }
-      road { id name roadClass }
+      segment { id name road { id name kind } }
+      road { id name kind }
       station { id name }
     }
     pageInfo { hasNextPage endCursor }
@@ -51,7 +51,7 @@ export const SHORTFALLS = `query Shortfalls($where: ShortfallFilter, $after: Str
 
 export const SEGMENTS = `query Segments($after: String) {
   page: segments(first: 100, after: $after) {
-    nodes { id name line road { id name roadClass } }
+    nodes { id name line road { id name kind } }
     pageInfo { hasNextPage endCursor }
   }
 }`;

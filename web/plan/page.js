@@ -58,7 +58,7 @@ function map(title, segments, stations, shifts) {
 function grid(shifts) {
   const rows = byRoad(shifts).map((row) => [
     row[0].road.name,
-    cell(CLASSES[row[0].road.roadClass]),
+    cell(CLASSES[row[0].road.kind]),
     ...DAYS.map((day) => {
       const there = row.filter((shift) => shift.weekday === day);
       if (!there.length) return html("td", {}, "·");

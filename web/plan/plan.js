@@ -52,7 +52,7 @@ export async function load(plan) {
 
 // A shift with who comes, what it lacks, its place and its road (a station is a road of its own).
 export function seated(shift, served, lacks) {
-  const road = shift.segment?.road ?? shift.road ?? { ...shift.station, roadClass: "STATION" };
+  const road = shift.segment?.road ?? shift.road ?? { ...shift.station, kind: "STATION" };
   const seats = shift.forTeams ? Math.max(1, served.length) : shift.desired;
   const place = shift.segment ?? shift.station ?? shift.road;
   return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, served, lacks) };
@@ -102,7 +102,7 @@ export function people(shift) {
 export function byRoad(shifts) {
   const order = Object.keys(CLASSES);
   const rows = [...grouped(shifts, (shift) => shift.road.id).values()];
-  const rank = (row) => order.indexOf(row[0].road.roadClass);
+  const rank = (row) => order.indexOf(row[0].road.kind);
   return rows.sort((a, b) => rank(a) - rank(b) || a[0].road.name.localeCompare(b[0].road.name, "zh-CN"));
 }
 

@@ -53,7 +53,7 @@ export const PHONES = `query Phones($ids: [ID!]!) {
 
 export const STAND_INS = `query StandIns($plan: ID!, $shift: ID!) {
   standIns(plan: $plan, shift: $shift, first: 8) {
-    ... on StandIns { standIns { consequence volunteers { id name minor organizations(first: 3) { nodes { name } } } } }
+    ... on StandIns { candidates { consequence volunteers { id name minor organizations(first: 3) { nodes { name } } } } }
     ... on Refusal { message faults { message } }
   }
 }`;

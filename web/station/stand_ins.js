@@ -11,7 +11,7 @@ async function asked(shift) {
   const { standIns } = await ask(STAND_INS, { plan: shift.plan, shift: shift.id });
   if (standIns.message) throw new Error(standIns.message);
   const declined = new Set(shift.people.filter((one) => one.status === "DECLINED").map((one) => one.volunteer?.id));
-  return standIns.standIns.filter((one) => one.volunteers.length && !one.volunteers.some((who) => declined.has(who.id)));
+  return standIns.candidates.filter((one) => one.volunteers.length && !one.volunteers.some((who) => declined.has(who.id)));
 }
 
 export function StandIns({ shift, absent, onClose }) {

@@ -1,7 +1,8 @@
-// A small page as Relay's users write it: a connection that pages, a refetchable fragment, a mutation, a subscription.
+// A small page as Relay's users write it: connections that page on and back, a refetchable fragment, a mutation, a subscription.
 export const page = graphql`
   query pageQuery($first: Int!, $after: String) {
     ...page_roads @arguments(first: $first, after: $after)
+    ...page_audits
   }
 `;
 
@@ -23,9 +24,29 @@ export const roads = graphql`
 
 export const road = graphql`
   fragment page_road on Road @refetchable(queryName: "pageRoadQuery") {
-    roadClass
+    kind
     subdistrict {
       name
+    }
+  }
+`;
+
+export const audits = graphql`
+  fragment page_audits on Query
+  @argumentDefinitions(
+    first: { type: "Int" }
+    after: { type: "String" }
+    last: { type: "Int", defaultValue: 20 }
+    before: { type: "String" }
+  )
+  @refetchable(queryName: "pageAuditsQuery") {
+    audits(first: $first, after: $after, last: $last, before: $before) @connection(key: "page_audits") {
+      edges {
+        node {
+          id
+          action
+        }
+      }
     }
   }
 `;

@@ -166,6 +166,23 @@ def _rows(draw: st.DrawFn, question: Match) -> Match:
 
 
 @st.composite
+def walks(draw: st.DrawFn, *, keyset: bool) -> Match:
+    """A pattern whose rows have one order only; ``keyset``: by fields that may all stand in a cursor."""
+    question = draw(patterns())
+    scope = elements(question)
+    sortable = {
+        f"{alias}.{name}"
+        for alias, element in scope.items()
+        for name, known in element.properties.items()
+        if not known.many and (not keyset or (known.required and not element.optional))
+    }
+    fields = draw(st.lists(st.sampled_from(sorted(sortable)), max_size=2, unique=True))
+    fields += [id for alias in scope if (id := f"{alias}.id") in sortable and id not in fields]
+    orders = tuple(Order(field, draw(st.booleans())) for field in fields)
+    return replace(question, orders=orders).select(*fields)
+
+
+@st.composite
 def _aggregates(draw: st.DrawFn, question: Match) -> Match:
     scope = elements(question)
     groups = draw(st.lists(st.sampled_from([*scope, *_fields(scope)]), max_size=2, unique=True))

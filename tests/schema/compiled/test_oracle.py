@@ -110,7 +110,9 @@ def test_events_are_told_alike(data: st.DataObject, seed: int) -> None:
 IDS = [global_id(type(node).LABEL, node.id) for node in town.NODES]
 TOWN_LITERALS = {
     "first": ["1", "2", "20", "0", "101"],
-    "after": ['"forged"'],
+    "last": ["1", "2", "null", "101"],
+    "after": ['"forged"', "null"],
+    "before": ['"forged"', "null"],
     "id": [json.dumps(id) for id in IDS] + ['"nothing"', f'"{global_id("Road", "none")}"'],
     "ids": [json.dumps(IDS[:3]), json.dumps(IDS[3:]), '["nothing"]', "[]"],
     "a": [f'"{global_id("Plan", "p1")}"'],
