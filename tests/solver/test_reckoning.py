@@ -132,11 +132,13 @@ def test_only_what_is_touched_is_looked_at(street: Street) -> None:
 
 
 def test_who_is_tied_to_a_pinned_person_is_judged_by_the_whole_week(street: Street) -> None:
-    problem = street.two(together=(("ann", "bob"),))
+    people = [street.person("ann"), street.person("bob"), street.person("far away")]
+    problem = street.two(volunteers=people, together=(("ann", "bob"),))
     reckoning = Reckoning.of(problem, [("ann", "early"), ("bob", "early")], ())
-    edit = Edit((("ann", "early"),), (("ann", "late"),), pins=(("bob", "early"),))
-    found = reckoning.judged(edit)
-    assert found.week.shifts.keys() == {"early", "late"}
+    move = Edit((("ann", "early"),), (("ann", "late"),))
+    assert reckoning.judged(move).week.volunteers.keys() == {"ann", "bob"}
+    found = reckoning.judged(replace(move, pins=(("bob", "early"),)))
+    assert found.week.volunteers.keys() == {"ann", "bob", "far away"}
     # bob's pin would bring ann: she may not leave him there, nor go elsewhere without him
     assert {(v.rule, v.volunteer, v.shift) for v in found.broken} == {
         ("together", "bob", "early"),

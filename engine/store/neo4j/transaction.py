@@ -82,6 +82,8 @@ class Neo4jTransaction:
 
     def __init__(self, transaction: Transaction, mark: str) -> None:
         self._mark = mark
+        self._before: dict[str, str] | None = None
+        """The marks of before, once they were asked for."""
         self._kinds: set[str] = set()
         """Labels and edge types of which something was written."""
         self._open: Transaction | None = transaction
@@ -113,9 +115,11 @@ class Neo4jTransaction:
 
     def moments(self) -> dict[str, str]:
         """Label or edge type → the mark of the last transaction that wrote one of them, this one among them."""
-        self._settle()
-        with translated(LOST):
-            return read_moments(self._transaction) | dict.fromkeys(self._kinds, self._mark)
+        if self._before is None:  # nobody else writes while this one has its turn
+            self._settle()
+            with translated(LOST):
+                self._before = read_moments(self._transaction)
+        return self._before | dict.fromkeys(self._kinds, self._mark)
 
     def query(self, question: Match) -> list[Row]:
         """The rows that answer the question, with this transaction's own writes."""
