@@ -67,7 +67,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
 
   const shown = useMemo(() => wanted(seating.shifts, filter, place?.id), [seating.shifts, filter, place?.id]);
   // What is narrowed down to few shifts is laid open.
-  const laidOpen = seating.shifts.length > 0 && shown.length <= FEW && (narrow(filter, place) || seating.shifts.length <= FEW);
+  const laidOpen = seating.shifts.length > 0 && seating.stage !== "part" && shown.length <= FEW && (narrow(filter, place) || seating.shifts.length <= FEW);
   const roads = useMemo(() => new Set(shown.map((shift) => shift.road.id)), [shown]);
   const nowOpen = useMemo(() => {
     if (!laidOpen) return opened;
@@ -213,6 +213,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
         ${seating.stage === "" ? html`<p role="status">正在读取……</p>` : html`
           <${Week} shifts=${shown} day=${filter.day} dates=${dates} opened=${nowOpen} setOpened=${setNowOpen} chosen=${chosen} choose=${choose} others=${history.others}
             markedPlace=${markedPlace} fixed=${fixed} into=${(element) => { week.current = element; }} keys=${keys} />
+          ${seating.stage === "part" && html`<p role="status" class="note">正在读取人员和其余班次：已有 ${seating.shifts.length} 个班次……</p>`}
           ${seating.stage === "shifts" && plan && html`<p role="status" class="note">正在读取人员……</p>`}`}
       </div>
     </div>

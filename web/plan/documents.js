@@ -30,7 +30,7 @@ export const SHIFTS = `query Shifts($where: ShiftFilter, $after: String) {
 }`;
 
 export const ASSIGNMENTS = `query Assignments($where: AssignmentFilter, $after: String) {
-  page: assignments(where: $where, orderBy: VOLUNTEER_PINYIN, first: 100, after: $after) {
+  page: assignments(where: $where, first: 100, after: $after) {
     nodes {
       status pinned metres reason alternative
       shift { id }

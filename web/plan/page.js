@@ -106,18 +106,19 @@ let phones = true; // whether the role may have them in files
 
 async function open(plan, streets) {
   const mine = ++turn;
-  say("正在读取……");
-  const [shifts, [segments, stations]] = await Promise.all([load(plan), streets]);
-  if (mine !== turn) return; // another plan was chosen meanwhile
   const title = `${over(plan)} ${weekTerm(plan.week)}志愿服务周计划`;
   entitle(title);
   at("title").textContent = title;
-  at("map-title").textContent = `${over(plan)}地图：各路段到岗情况`;
-  at("shifts").hidden = true;
+  at("shifts").hidden = at("week-of-plan").hidden = true;
   at("plan").hidden = false;
-  say();
-  numbers(plan);
+  numbers(plan); // these are known already
   render(markup`<${Exports} key=${plan.id} plan=${plan} phones=${phones} />`, at("exports"));
+  say("正在读取班次和人员……");
+  const [shifts, [segments, stations]] = await Promise.all([load(plan), streets]);
+  if (mine !== turn) return; // another plan was chosen meanwhile
+  say();
+  at("week-of-plan").hidden = false;
+  at("map-title").textContent = `${over(plan)}地图：各路段到岗情况`;
   map(at("map-title").textContent, segments, stations, shifts);
   grid(shifts);
   missing(shifts);
@@ -172,13 +173,15 @@ export default function PlanPage({ me, rest, fail }) {
       <label>版本 <select id="version"></select></label>
       <a id="graphiql" href="/graphiql/" hidden>用 GraphQL 查询与修改（GraphiQL）</a>
     </form>
-    <p id="reading" role="status">正在读取……</p>
     <div id="plan" hidden>
       <section aria-label="概要"><div id="numbers"></div></section>
       <section aria-labelledby="exports-title">
         <h2 id="exports-title">导出</h2>
         <div id="exports"></div>
       </section>
+    </div>
+    <p id="reading" role="status">正在读取……</p>
+    <div id="week-of-plan" hidden>
       <section aria-labelledby="map-title">
         <h2 id="map-title">地图</h2>
         <div id="map"></div>

@@ -2,6 +2,7 @@
 
 import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
 import { all } from "../shell/graph.js";
+import { assignmentsOf, shiftsOf } from "./reading.js";
 
 export const CLASSES = { MAIN: "主干道", SECONDARY: "次干道", BRANCH: "支路", LANE: "背街小巷", STATION: "服务站" };
 export const STATES = {
@@ -34,20 +35,29 @@ export const versionTerm = (plan) => `第 ${plan.number} 版（${plan.status ===
 // As Map.groupBy, which browsers of before 2024 lack.
 export function grouped(items, key) {
   const groups = new Map();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const name = key(item), group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
   return groups;
 }
 
-export async function load(plan) {
+export const byName = new Intl.Collator("zh-CN").compare;
+
+// The plan's shifts with people and shortfalls; the documents say how much is asked of each.
+export async function load(plan, { shifts: asked, assignments: who } = { shifts: SHIFTS, assignments: ASSIGNMENTS }) {
   const own = { plan: { id: { eq: plan.id } } };
+  const reading = shiftsOf(asked, { week: { eq: plan.week }, ...within(plan.subdistrict) });
   const [shifts, assignments, shortfalls] = await Promise.all([
-    all(SHIFTS, { where: { week: { eq: plan.week }, ...within(plan.subdistrict) } }),
-    all(ASSIGNMENTS, { where: { ...own, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } } }),
+    reading,
+    assignmentsOf(who, { ...own, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } }, reading),
     all(SHORTFALLS, { where: own }),
   ]);
   const people = grouped(assignments, (assignment) => assignment.shift.id);
   const missing = grouped(shortfalls, (fall) => fall.shift.id);
-  return shifts.map((shift) => seated(shift, people.get(shift.id) ?? [], missing.get(shift.id) ?? []));
+  const named = (served) => served.sort((a, b) => byName(a.volunteer?.name ?? "", b.volunteer?.name ?? ""));
+  return shifts.map((shift) => seated(shift, named(people.get(shift.id) ?? []), missing.get(shift.id) ?? []));
 }
 
 // A shift with who comes, what it lacks, its place and its road (a station is a road of its own).
@@ -103,7 +113,7 @@ export function byRoad(shifts) {
   const order = Object.keys(CLASSES);
   const rows = [...grouped(shifts, (shift) => shift.road.id).values()];
   const rank = (row) => order.indexOf(row[0].road.roadClass);
-  return rows.sort((a, b) => rank(a) - rank(b) || a[0].road.name.localeCompare(b[0].road.name, "zh-CN"));
+  return rows.sort((a, b) => rank(a) - rank(b) || byName(a[0].road.name, b[0].road.name));
 }
 
 export function proof(plan) {
