@@ -2,7 +2,7 @@
 
 import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
 import { all } from "../shell/graph.js";
-import { assignmentsOf, shiftsOf } from "./reading.js";
+import { assignmentsOf, assignmentsTo, shiftsOf } from "./reading.js";
 
 export const CLASSES = { MAIN: "主干道", SECONDARY: "次干道", BRANCH: "支路", LANE: "背街小巷", STATION: "服务站" };
 export const STATES = {
@@ -45,33 +45,45 @@ export function grouped(items, key) {
 
 export const byName = new Intl.Collator("zh-CN").compare;
 
-// The plan's shifts with people and shortfalls; the documents say how much is asked of each.
-export async function load(plan, { shifts: asked, assignments: who } = { shifts: SHIFTS, assignments: ASSIGNMENTS }) {
-  const own = { plan: { id: { eq: plan.id } } };
-  const reading = shiftsOf(asked, { week: { eq: plan.week }, ...within(plan.subdistrict) });
-  const [shifts, assignments, shortfalls] = await Promise.all([
-    reading,
-    assignmentsOf(who, { ...own, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } }, reading),
-    all(SHORTFALLS, { where: own }),
-  ]);
+const standing = (plan) => ({ plan: { id: { eq: plan.id } }, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } });
+const lacks = (plan) => all(SHORTFALLS, { where: { plan: { id: { eq: plan.id } } } });
+
+// The plan's shifts with shortfalls and people; the documents say how much is asked of each.
+export async function load(plan, { shifts: asked, assignments: who }) {
+  const reading = shiftsOf(asked, { where: { week: { eq: plan.week }, ...within(plan.subdistrict) } });
+  const [shifts, assignments, shortfalls] = await Promise.all([reading, assignmentsOf(who, standing(plan), reading), lacks(plan)]);
   const people = grouped(assignments, (assignment) => assignment.shift.id);
   const missing = grouped(shortfalls, (fall) => fall.shift.id);
-  const named = (served) => served.sort((a, b) => byName(a.volunteer?.name ?? "", b.volunteer?.name ?? ""));
-  return shifts.map((shift) => seated(shift, named(people.get(shift.id) ?? []), missing.get(shift.id) ?? []));
+  return shifts.map((shift) => seated(shift, people.get(shift.id) ?? [], missing.get(shift.id) ?? []));
 }
 
-// A shift with who comes, what it lacks, its place and its road (a station is a road of its own).
-export function seated(shift, served, lacks) {
+// The plan's shifts with shortfalls and how many people one sees; who these are tells `withPeople`.
+export async function overview(plan) {
+  const week = { where: { week: { eq: plan.week }, ...within(plan.subdistrict) }, served: standing(plan) };
+  const [shifts, shortfalls] = await Promise.all([shiftsOf(SHIFTS, week), lacks(plan)]);
+  const missing = grouped(shortfalls, (fall) => fall.shift.id);
+  return shifts.map((shift) => seated(shift, [], missing.get(shift.id) ?? [], shift.served.count));
+}
+
+// These shifts of a plan with their people, by name.
+export async function withPeople(plan, shifts) {
+  const assignments = await assignmentsTo(ASSIGNMENTS, standing(plan), shifts);
+  const people = grouped(assignments.sort((a, b) => byName(a.volunteer.name, b.volunteer.name)), (one) => one.shift.id);
+  return shifts.map((shift) => ({ ...shift, people: people.get(shift.id) ?? [] }));
+}
+
+// A shift with who comes (`count` of them are seen), what it lacks, its place and its road (a station is a road of its own).
+export function seated(shift, served, lacks, count = served.length) {
   const road = shift.segment?.road ?? shift.road ?? { ...shift.station, roadClass: "STATION" };
-  const seats = shift.forTeams ? Math.max(1, served.length) : shift.desired;
+  const seats = shift.forTeams ? Math.max(1, count) : shift.desired;
   const place = shift.segment ?? shift.station ?? shift.road;
-  return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, served, lacks) };
+  return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, count, lacks) };
 }
 
 // How many come, also those whom the viewer may not see: what is not missing is there.
-function come(shift, seats, served, lacks) {
+function come(shift, seats, count, lacks) {
   const empty = (...kinds) => lacks.filter((fall) => kinds.includes(fall.kind)).reduce((total, fall) => total + fall.missing, 0);
-  return Math.max(served.length, seats - (shift.forTeams ? empty("TEAM") : empty("MINIMUM", "DESIRED")));
+  return Math.max(count, seats - (shift.forTeams ? empty("TEAM") : empty("MINIMUM", "DESIRED")));
 }
 
 export function within(subdistrict) {

@@ -16,24 +16,28 @@ function daysFrom(minute) {
 
 // All shifts of a week in order of their start, each once: the first hundred, then each day's at the same time. `tell` is
 // given those that are there so far. The document must ask for `id` and `start`.
-export async function shiftsOf(query, where, tell = () => {}) {
-  const { page: first } = await ask(query, { where, after: null });
+export async function shiftsOf(query, { where, ...others }, tell = () => {}) {
+  const { page: first } = await ask(query, { ...others, where, after: null });
   if (!first.pageInfo.hasNextPage) return first.nodes;
   tell(first.nodes);
   const days = daysFrom(first.nodes.at(-1).start), there = days.map(() => []);
   const united = () => [...new Map([first.nodes, ...there].flat().map((shift) => [shift.id, shift])).values()];
-  await few(days.map((start, at) => () => all(query, { where: { ...where, start } }, (nodes) => {
+  await few(days.map((start, at) => () => all(query, { ...others, where: { ...where, start } }, (nodes) => {
     there[at] = nodes;
     tell(united());
   })));
   return united();
 }
 
-// All assignments among which are those of these shifts (a promise): a plan of which one sees little comes in one page.
+// All assignments to these shifts (a promise), perhaps others too: a plan of which one sees little comes in one page.
 export async function assignmentsOf(query, where, shifts) {
   const { page: first } = await ask(query, { where, after: null });
-  if (!first.pageInfo.hasNextPage) return first.nodes;
-  const ids = (await shifts).map((shift) => shift.id);
+  return first.pageInfo.hasNextPage ? assignmentsTo(query, where, await shifts) : first.nodes;
+}
+
+// All assignments to these shifts.
+export async function assignmentsTo(query, where, shifts) {
+  const ids = shifts.map((shift) => shift.id);
   const pieces = Array.from({ length: Math.ceil(ids.length / PIECE) }, (_, at) => ids.slice(PIECE * at, PIECE * (at + 1)));
   return (await few(pieces.map((piece) => () => all(query, { where: { ...where, shift: { id: { in: piece } } } })))).flat();
 }
