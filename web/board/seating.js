@@ -44,7 +44,7 @@ export function useSeating({ week, subdistrict, planId, fail }) {
       show("part", shifts, [], known);
       shown = Date.now();
     };
-    const reading = week ? shiftsOf(SHIFTS, { where: { week: { eq: week }, ...within(subdistrict) } }, coming) : Promise.resolve([]);
+    const reading = week ? shiftsOf(SHIFTS, { week: { eq: week }, ...within(subdistrict) }, coming) : Promise.resolve([]);
     const [shifts, falls] = await Promise.all([reading, lacks]);
     if (mine !== turn.current) return;
     if (fresh) show("shifts", shifts, [], falls);

@@ -16,7 +16,7 @@ export const PLANS = `query Plans($after: String) {
   }
 }`;
 
-export const SHIFTS = `query Shifts($where: ShiftFilter, $served: AssignmentFilter, $after: String) {
+export const SHIFTS = `query Shifts($where: ShiftFilter, $after: String) {
   page: shifts(where: $where, orderBy: START, first: 100, after: $after) {
     nodes {
       id start weekday startTime endTime min desired forTeams
@@ -24,8 +24,14 @@ export const SHIFTS = `query Shifts($where: ShiftFilter, $served: AssignmentFilt
       segment { id name road { id name roadClass } }
       road { id name roadClass }
       station { id name }
-      served: assignmentsAggregate(where: $served) { count }
     }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const SEATS = `query Seats($where: AssignmentFilter, $after: String) {
+  page: assignments(where: $where, first: 100, after: $after) {
+    nodes { shift { id } }
     pageInfo { hasNextPage endCursor }
   }
 }`;

@@ -1,6 +1,6 @@
 // A plan version as people read it: its shifts with people and shortfalls, by place and by road.
 
-import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
+import { ASSIGNMENTS, SEATS, SHIFTS, SHORTFALLS } from "./documents.js";
 import { all } from "../shell/graph.js";
 import { assignmentsOf, assignmentsTo, shiftsOf } from "./reading.js";
 
@@ -50,20 +50,15 @@ const lacks = (plan) => all(SHORTFALLS, { where: { plan: { id: { eq: plan.id } }
 
 // The plan's shifts with shortfalls and people; the documents say how much is asked of each.
 export async function load(plan, { shifts: asked, assignments: who }) {
-  const reading = shiftsOf(asked, { where: { week: { eq: plan.week }, ...within(plan.subdistrict) } });
+  const reading = shiftsOf(asked, { week: { eq: plan.week }, ...within(plan.subdistrict) });
   const [shifts, assignments, shortfalls] = await Promise.all([reading, assignmentsOf(who, standing(plan), reading), lacks(plan)]);
   const people = grouped(assignments, (assignment) => assignment.shift.id);
   const missing = grouped(shortfalls, (fall) => fall.shift.id);
   return shifts.map((shift) => seated(shift, people.get(shift.id) ?? [], missing.get(shift.id) ?? []));
 }
 
-// The plan's shifts with shortfalls and how many people one sees; who these are tells `withPeople`.
-export async function overview(plan) {
-  const week = { where: { week: { eq: plan.week }, ...within(plan.subdistrict) }, served: standing(plan) };
-  const [shifts, shortfalls] = await Promise.all([shiftsOf(SHIFTS, week), lacks(plan)]);
-  const missing = grouped(shortfalls, (fall) => fall.shift.id);
-  return shifts.map((shift) => seated(shift, [], missing.get(shift.id) ?? [], shift.served.count));
-}
+// The plan's shifts with shortfalls; their people are only counted, and told by `withPeople`.
+export const overview = (plan) => load(plan, { shifts: SHIFTS, assignments: SEATS });
 
 // These shifts of a plan with their people, by name.
 export async function withPeople(plan, shifts) {
@@ -72,18 +67,18 @@ export async function withPeople(plan, shifts) {
   return shifts.map((shift) => ({ ...shift, people: people.get(shift.id) ?? [] }));
 }
 
-// A shift with who comes (`count` of them are seen), what it lacks, its place and its road (a station is a road of its own).
-export function seated(shift, served, lacks, count = served.length) {
+// A shift with who comes, what it lacks, its place and its road (a station is a road of its own).
+export function seated(shift, served, lacks) {
   const road = shift.segment?.road ?? shift.road ?? { ...shift.station, roadClass: "STATION" };
-  const seats = shift.forTeams ? Math.max(1, count) : shift.desired;
+  const seats = shift.forTeams ? Math.max(1, served.length) : shift.desired;
   const place = shift.segment ?? shift.station ?? shift.road;
-  return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, count, lacks) };
+  return { ...shift, road, place, seats, people: served, missing: lacks, come: come(shift, seats, served, lacks) };
 }
 
 // How many come, also those whom the viewer may not see: what is not missing is there.
-function come(shift, seats, count, lacks) {
+function come(shift, seats, served, lacks) {
   const empty = (...kinds) => lacks.filter((fall) => kinds.includes(fall.kind)).reduce((total, fall) => total + fall.missing, 0);
-  return Math.max(count, seats - (shift.forTeams ? empty("TEAM") : empty("MINIMUM", "DESIRED")));
+  return Math.max(served.length, seats - (shift.forTeams ? empty("TEAM") : empty("MINIMUM", "DESIRED")));
 }
 
 export function within(subdistrict) {

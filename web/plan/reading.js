@@ -16,13 +16,13 @@ function daysFrom(minute) {
 
 // All shifts of a week in order of their start, each once: the first hundred, then each day's at the same time. `tell` is
 // given those that are there so far. The document must ask for `id` and `start`.
-export async function shiftsOf(query, { where, ...others }, tell = () => {}) {
-  const { page: first } = await ask(query, { ...others, where, after: null });
+export async function shiftsOf(query, where, tell = () => {}) {
+  const { page: first } = await ask(query, { where, after: null });
   if (!first.pageInfo.hasNextPage) return first.nodes;
   tell(first.nodes);
   const days = daysFrom(first.nodes.at(-1).start), there = days.map(() => []);
   const united = () => [...new Map([first.nodes, ...there].flat().map((shift) => [shift.id, shift])).values()];
-  await few(days.map((start, at) => () => all(query, { ...others, where: { ...where, start } }, (nodes) => {
+  await few(days.map((start, at) => () => all(query, { where: { ...where, start } }, (nodes) => {
     there[at] = nodes;
     tell(united());
   })));
