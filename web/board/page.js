@@ -198,6 +198,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
       <div class="board-side">
         ${shift && html`<${Seat} key=${`${chosen.shift} ${chosen.person}`} plan=${plan ?? { id: "", status: "" }} shift=${shift} one=${one} byId=${seating.byId} edits=${edits} choose=${choose} moving=${setMoving} close=${close} />`}
         <section class="board-map" aria-label="地图">
+          ${!places.answer && html`<p role="status" class="note board-map-coming">正在读取地图……</p>`}
           ${places.answer && html`<${CityMap} segments=${places.answer[0]} stations=${places.answer[1]} shifts=${mapped} chosen=${place?.id ?? markedPlace} onChoose=${pickOnMap} walk=${walk} title="各路段到岗情况" />`}
           <label class="board-walks"><input type="checkbox" checked=${noted} onChange=${(event) => setNoted(event.currentTarget.checked)} /> 步行从住处或单位画起（看了谁会记入审计）</label>
         </section>

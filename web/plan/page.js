@@ -190,7 +190,7 @@ export default function PlanPage({ me, rest, fail }) {
     </form>
     <div id="plan" hidden>
       <section aria-label="概要"><div id="numbers"></div></section>
-      <section aria-labelledby="exports-title">
+      <section aria-labelledby="exports-title" class="on-screen">
         <h2 id="exports-title">导出</h2>
         <div id="exports"></div>
       </section>
