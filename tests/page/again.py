@@ -41,7 +41,9 @@ def draft_again(store: GraphStore, plan: Plan) -> Plan:
         tx.upsert_edges("ASSIGNED", Volunteer, Assignment, [Edge(row["v.id"], one.id) for one, row in kept])
         tx.upsert_edges("TO_SHIFT", Assignment, Shift, [Edge(one.id, row["s.id"]) for one, row in kept])
         tx.upsert_edges("WITH_TEAM", Assignment, Team, [Edge(one.id, row["t.id"]) for one, row in kept if row["t.id"]])
-        gaps = tx.query(of_plan.hop("IN_PLAN", "f", Shortfall, reverse=True).hop("TO_SHIFT", "s", Shift).select("f", "s.id"))
+        gaps = tx.query(
+            of_plan.hop("IN_PLAN", "f", Shortfall, reverse=True).hop("TO_SHIFT", "s", Shift).select("f", "s.id")
+        )
         falls = [
             (replace(Shortfall.from_props(row["f"]), id=f"shortfall:{draft.id}:{at}"), row["s.id"])
             for at, row in enumerate(gaps)

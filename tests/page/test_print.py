@@ -14,7 +14,7 @@ from tests.page.test_board import ROAD, look_for, loose, open_district
 
 A4 = (595, 842)
 """Points."""
-MARGIN = {side: "1cm" for side in ("top", "right", "bottom", "left")}
+MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
 WHOLE = "3.125"
 """How many dots of a 300th of an inch Chromium gives a pixel; fewer where something was wider than the sheet."""
 
@@ -97,5 +97,6 @@ def test_a_page_prints_on_a4_and_is_nowhere_wider(
 
 def test_what_is_wider_than_the_sheet_would_be_found(come: Come) -> None:
     page = come("demo-station", "station").page
-    page.add_style_tag(content=".station-shifts { width: 70rem; }")
+    station(page)
+    page.locator("#view h1").evaluate("one => { one.style.width = '70rem'; }")
     assert set(scales(page.pdf(format="A4", margin=MARGIN))) != {WHOLE}

