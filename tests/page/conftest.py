@@ -27,6 +27,7 @@ from engine.planning.publish import publish_plan
 from engine.store import GraphStore, open_store
 from server import Settings
 from tests.missing import skip_for_want_of
+from tests.page.again import draft_again
 from tests.test_server import Served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,13 +75,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store's file with ten times the demo, its accounts, and this week's draft."""
+    """A store's file with ten times the demo, its accounts, this week's plan published, and a draft that begins with it."""
     folder = tmp_path_factory.mktemp("large")
     enlarge(DEMO, 10, folder / "district")
     with closing(open_store(str(folder / "large.db"))) as store:
         load_district(store, folder / "district")
         add_demo_accounts(store, Passwords(cost=CHEAP), PASSWORD)
-        generate_plan(store, WEEK, seconds=SECONDS)
+        plan = generate_plan(store, WEEK, seconds=SECONDS)
+        draft_again(store, plan)
+        publish_plan(store, plan.id)
     return folder / "large.db"
 
 

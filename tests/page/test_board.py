@@ -42,24 +42,24 @@ def shift_of(page: Page, id: str) -> str:
     return str(seat(page, id).evaluate("(chip) => chip.closest('[data-shift]').dataset.shift"))
 
 
-def settled(page: Page) -> None:
+def settled(page: Page, wait: float = 15_000) -> None:
     """The server has judged what was done."""
-    expect(page.locator(".board-person.waiting")).to_have_count(0, timeout=15_000)
-    expect(page.get_by_text("正在核对")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".board-person.waiting")).to_have_count(0, timeout=wait)
+    expect(page.get_by_text("正在核对")).to_have_count(0, timeout=wait)
 
 
-def move_by_menu(page: Page, id: str, nth: int = 0) -> str:
+def move_by_menu(page: Page, id: str, nth: int = 0, wait: float = 15_000) -> str:
     """Moves somebody to the n-th shift of those that the rules leave open; gives its sentence."""
     seat(page, id).focus()
     page.keyboard.press("m")
     menu = page.get_by_role("dialog")
-    expect(menu).to_contain_text("能去的排在前面", timeout=15_000)
+    expect(menu).to_contain_text("能去的排在前面", timeout=wait)
     option = menu.locator("li button").nth(nth)
     told = option.inner_text()
     option.focus()
     page.keyboard.press("Enter")
     expect(menu).to_have_count(0)
-    settled(page)
+    settled(page, wait)
     return told
 
 

@@ -11,8 +11,9 @@ export function draggable(root, { begin, verdict, allowed, drop, open, end }) {
   const target = (x, y) => document.elementFromPoint(x, y);
 
   function start() {
-    const { chip, x, y } = held;
+    const { chip, x, y, touch } = held;
     held.active = true;
+    if (touch) document.activeElement?.blur(); // a field that has the focus would pull the page back to itself
     const ghost = document.createElement("div");
     ghost.className = "board-ghost";
     const name = document.createElement("b"), text = document.createElement("span");

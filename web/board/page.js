@@ -67,7 +67,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
 
   const shown = useMemo(() => wanted(seating.shifts, filter, place?.id), [seating.shifts, filter, place?.id]);
   // What is narrowed down to few shifts is laid open.
-  const laidOpen = seating.shifts.length > 0 && shown.length <= FEW && (narrow(filter, place) || seating.shifts.length <= FEW);
+  const laidOpen = seating.shifts.length > 0 && seating.stage !== "part" && shown.length <= FEW && (narrow(filter, place) || seating.shifts.length <= FEW);
   const roads = useMemo(() => new Set(shown.map((shift) => shift.road.id)), [shown]);
   const nowOpen = useMemo(() => {
     if (!laidOpen) return opened;
@@ -198,6 +198,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
       <div class="board-side">
         ${shift && html`<${Seat} key=${`${chosen.shift} ${chosen.person}`} plan=${plan ?? { id: "", status: "" }} shift=${shift} one=${one} byId=${seating.byId} edits=${edits} choose=${choose} moving=${setMoving} close=${close} />`}
         <section class="board-map" aria-label="地图">
+          ${!places.answer && html`<p role="status" class="note board-map-coming">正在读取地图……</p>`}
           ${places.answer && html`<${CityMap} segments=${places.answer[0]} stations=${places.answer[1]} shifts=${mapped} chosen=${place?.id ?? markedPlace} onChoose=${pickOnMap} walk=${walk} title="各路段到岗情况" />`}
           <label class="board-walks"><input type="checkbox" checked=${noted} onChange=${(event) => setNoted(event.currentTarget.checked)} /> 步行从住处或单位画起（看了谁会记入审计）</label>
         </section>
@@ -213,6 +214,7 @@ function Board({ me, plans, subdistricts, first, again, fail }) {
         ${seating.stage === "" ? html`<p role="status">正在读取……</p>` : html`
           <${Week} shifts=${shown} day=${filter.day} dates=${dates} opened=${nowOpen} setOpened=${setNowOpen} chosen=${chosen} choose=${choose} others=${history.others}
             markedPlace=${markedPlace} fixed=${fixed} into=${(element) => { week.current = element; }} keys=${keys} />
+          ${seating.stage === "part" && html`<p role="status" class="note">正在读取人员和其余班次：已有 ${seating.shifts.length} 个班次……</p>`}
           ${seating.stage === "shifts" && plan && html`<p role="status" class="note">正在读取人员……</p>`}`}
       </div>
     </div>

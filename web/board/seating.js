@@ -1,12 +1,13 @@
 // Who sits where in a plan version: all of it once, afterwards only the shifts that changed.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "../vendor/preact/standalone.module.js";
-import { grouped, seated, within } from "../plan/plan.js";
+import { byName, grouped, seated, within } from "../plan/plan.js";
+import { assignmentsOf, shiftsOf } from "../plan/reading.js";
 import { all, onReconnect } from "../shell/graph.js";
 import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
 
 const GONE = ["DECLINED", "WITHDRAWN"];
-const byName = new Intl.Collator("zh-CN").compare;
+const PAUSE = 400; // milliseconds between two looks at a week that is still coming
 
 // A shift with its people in order of names; those who declined or were taken out stand beside.
 function filled(shift, assignments, falls) {
@@ -19,7 +20,8 @@ function joined(shifts, assignments, falls) {
   return shifts.map((shift) => filled(shift, people.get(shift.id) ?? [], missing.get(shift.id) ?? []));
 }
 
-// `stage` tells how much is known: nothing (""), the shifts with what they lack ("shifts"), the people too ("people").
+// `stage` tells how much is known: nothing (""), some shifts with what they lack ("part"), all of them ("shifts"), the people
+// too ("people").
 export function useSeating({ week, subdistrict, planId, fail }) {
   const [state, setState] = useState({ stage: "", shifts: [], planId: null });
   const turn = useRef(0), now = useRef(state), asked = useRef(0);
@@ -32,14 +34,21 @@ export function useSeating({ week, subdistrict, planId, fail }) {
     if (key !== open.current) return;
     const mine = ++turn.current;
     const own = { plan: { id: { eq: planId } } };
-    const [shifts, falls] = await Promise.all([
-      week ? all(SHIFTS, { where: { week: { eq: week }, ...within(subdistrict) } }) : [],
-      planId ? all(SHORTFALLS, { where: own }) : [],
-    ]);
+    const show = (stage, shifts, assignments, falls) => mine === turn.current && setState({ stage, shifts: joined(shifts, assignments, falls), planId });
+    const fresh = now.current.planId !== planId || !now.current.shifts.length;
+    const lacks = planId ? all(SHORTFALLS, { where: own }) : Promise.resolve([]);
+    let known = null, shown = Date.now();
+    lacks.then((falls) => { known = falls; }, () => {});
+    const coming = (shifts) => {
+      if (!fresh || !known || Date.now() - shown < PAUSE) return;
+      show("part", shifts, [], known);
+      shown = Date.now();
+    };
+    const reading = week ? shiftsOf(SHIFTS, { week: { eq: week }, ...within(subdistrict) }, coming) : Promise.resolve([]);
+    const [shifts, falls] = await Promise.all([reading, lacks]);
     if (mine !== turn.current) return;
-    if (now.current.planId !== planId || !now.current.shifts.length) setState({ stage: "shifts", shifts: joined(shifts, [], falls), planId });
-    const assignments = planId ? await all(ASSIGNMENTS, { where: own }) : []; // only now: the sums are seen the sooner
-    if (mine === turn.current) setState({ stage: "people", shifts: joined(shifts, assignments, falls), planId });
+    if (fresh) show("shifts", shifts, [], falls);
+    show("people", shifts, planId ? await assignmentsOf(ASSIGNMENTS, own, reading) : [], falls); // only now: the sums are seen the sooner
   }, [key]);
 
   // Reads these shifts anew; whatever else lacks people is known again as well. What comes later than a newer answer is

@@ -51,7 +51,7 @@ function Totals({ weeks, term, turn }) {
 
 function Files({ plans }) {
   return html`
-    <section aria-labelledby="line-exports-title"><h2 id="line-exports-title">导出</h2>
+    <section aria-labelledby="line-exports-title" class="on-screen"><h2 id="line-exports-title">导出</h2>
       ${plans.map((plan) => html`<h3 key=${plan.id}>${plan.week} ${plan.subdistrict?.name ?? "全区"}</h3><${Exports} plan=${plan} />`)}</section>`;
 }
 
@@ -82,5 +82,5 @@ export default function LinePage({ fail }) {
     </p>
     <${Span} key=${chosen.key} weeks=${chosen.weeks} term=${chosen.term} turn=${turn} />
     <section aria-labelledby="line-never-title"><h2 id="line-never-title">从未安排过的人</h2><${Never} turn=${turn} /></section>
-    <section aria-labelledby="line-roster-title"><h2 id="line-roster-title">导入名册</h2><${Roster} lines=${answer.lines} onImported=${() => setTurn(turn + 1)} /></section>`;
+    <section aria-labelledby="line-roster-title" class="on-screen"><h2 id="line-roster-title">导入名册</h2><${Roster} lines=${answer.lines} onImported=${() => setTurn(turn + 1)} /></section>`;
 }

@@ -8,7 +8,7 @@ import { useAnswer } from "../shell/hooks.js";
 import { html, useEffect, useState } from "../vendor/preact/standalone.module.js";
 import { Chart } from "./charts.js";
 import { Choice, scopeName } from "./choice.js";
-import { CONTRIBUTIONS } from "./documents.js";
+import { ASSIGNMENTS, CONTRIBUTIONS, SHIFTS } from "./documents.js";
 import { coverByHour, partsOfLines, shiftsPerPerson, walks, weeksUpTo } from "./figures.js";
 
 async function contributions(week) {
@@ -18,7 +18,7 @@ async function contributions(week) {
 }
 
 async function pictures(plan, plans) {
-  const [shifts, told] = await Promise.all([load(plan), Promise.all(weeksUpTo(plan.week, plans).map(contributions))]);
+  const [shifts, told] = await Promise.all([load(plan, { shifts: SHIFTS, assignments: ASSIGNMENTS }), Promise.all(weeksUpTo(plan.week, plans).map(contributions))]);
   return {
     plan,
     seen: shifts.reduce((sum, shift) => sum + shift.people.length, 0),

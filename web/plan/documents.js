@@ -29,8 +29,15 @@ export const SHIFTS = `query Shifts($where: ShiftFilter, $after: String) {
   }
 }`;
 
+export const SEATS = `query Seats($where: AssignmentFilter, $after: String) {
+  page: assignments(where: $where, first: 100, after: $after) {
+    nodes { shift { id } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
 export const ASSIGNMENTS = `query Assignments($where: AssignmentFilter, $after: String) {
-  page: assignments(where: $where, orderBy: VOLUNTEER_PINYIN, first: 100, after: $after) {
+  page: assignments(where: $where, first: 100, after: $after) {
     nodes {
       status pinned metres reason alternative
       shift { id }

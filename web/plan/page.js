@@ -8,7 +8,7 @@ import { html } from "../shell/dom.js";
 import { all, ask } from "../shell/graph.js";
 import { html as markup, render, useEffect } from "../vendor/preact/standalone.module.js";
 import { PLANS, SEGMENTS, START, STATIONS } from "./documents.js";
-import { byRoad, CLASSES, filled, lack, load, PARTS, people, percent, place, proof, state, STATES, versionTerm, weekTerm, whole } from "./plan.js";
+import { byRoad, CLASSES, filled, lack, overview, PARTS, people, percent, place, proof, state, STATES, versionTerm, weekTerm, whole, withPeople } from "./plan.js";
 
 const DAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const at = (id) => document.getElementById(id);
@@ -45,7 +45,7 @@ function numbers(plan) {
   );
 }
 
-function map(title, segments, stations, shifts) {
+function map(title, segments, stations, shifts, list) {
   const choose = (id) => {
     draw(id);
     const there = shifts.filter((shift) => shift.place.id === id);
@@ -55,7 +55,7 @@ function map(title, segments, stations, shifts) {
   draw(null);
 }
 
-function grid(shifts) {
+function grid(shifts, list) {
   const rows = byRoad(shifts).map((row) => [
     row[0].road.name,
     cell(CLASSES[row[0].road.kind]),
@@ -73,9 +73,26 @@ function grid(shifts) {
   at("grid").replaceChildren(table(`点开一格看班次。${marks}`, ["道路", "等级", ...DAYS], rows));
 }
 
-function list(title, shifts) {
-  const from = document.activeElement;
-  at("shifts-title").textContent = `${title}的班次`;
+// Shows some shifts with their people, who are only asked for now.
+function lister(plan, fail) {
+  let latest = 0;
+  return async (title, some) => {
+    const from = document.activeElement, mine = ++latest;
+    at("shifts-title").textContent = `${title}的班次`;
+    at("list").replaceChildren(html("p", { role: "status" }, "正在读取……"));
+    at("shifts").hidden = false;
+    at("shifts").scrollIntoView();
+    at("shifts").focus({ preventScroll: true });
+    try {
+      const shifts = await withPeople(plan, some);
+      if (mine === latest && at("list")) list(shifts, from);
+    } catch (error) {
+      fail(error);
+    }
+  };
+}
+
+function list(shifts, from) {
   const blocks = shifts.map((shift) => html("article", {},
     html("h3", {}, `${place(shift)} ${whole(shift)} · ${shift.category?.name ?? "未定类别"} · ${filled([shift])}`),
     ...shift.missing.map((fall) => html("p", {}, `${lack(fall)}：${fall.why.join("；") || "原因未记"}`)),
@@ -88,9 +105,6 @@ function list(title, shifts) {
   ));
   const back = html("button", { type: "button", class: "back", click: () => from.focus() }, "返回刚才的位置");
   at("list").replaceChildren(...blocks, back);
-  at("shifts").hidden = false;
-  at("shifts").scrollIntoView();
-  at("shifts").focus({ preventScroll: true });
 }
 
 function missing(shifts) {
@@ -104,22 +118,24 @@ function missing(shifts) {
 let turn = 0;
 let phones = true; // whether the role may have them in files
 
-async function open(plan, streets) {
+async function open(plan, streets, fail) {
   const mine = ++turn;
-  say("正在读取……");
-  const [shifts, [segments, stations]] = await Promise.all([load(plan), streets]);
-  if (mine !== turn) return; // another plan was chosen meanwhile
   const title = `${over(plan)} ${weekTerm(plan.week)}志愿服务周计划`;
   entitle(title);
   at("title").textContent = title;
-  at("map-title").textContent = `${over(plan)}地图：各路段到岗情况`;
-  at("shifts").hidden = true;
+  at("shifts").hidden = at("week-of-plan").hidden = true;
   at("plan").hidden = false;
-  say();
-  numbers(plan);
+  numbers(plan); // these are known already
   render(markup`<${Exports} key=${plan.id} plan=${plan} phones=${phones} />`, at("exports"));
-  map(at("map-title").textContent, segments, stations, shifts);
-  grid(shifts);
+  say("正在读取班次和人员……");
+  const [shifts, [segments, stations]] = await Promise.all([overview(plan), streets]);
+  if (mine !== turn) return; // another plan was chosen meanwhile
+  say();
+  at("week-of-plan").hidden = false;
+  at("map-title").textContent = `${over(plan)}地图：各路段到岗情况`;
+  const show = lister(plan, fail);
+  map(at("map-title").textContent, segments, stations, shifts, show);
+  grid(shifts, show);
   missing(shifts);
   go("plan", [plan.id], { keep: true });
 }
@@ -136,7 +152,7 @@ function choices(plans, chosen, streets, fail) {
     fillIn("week", one((other) => other.week, plans).map(([key]) => [key, weekTerm(key)]), plan.week);
     fillIn("scope", one(scope, week).map(([key, other]) => [key, over(other)]), scope(plan));
     fillIn("version", here.map((other) => [other.id, versionTerm(other)]), plan.id);
-    open(plan, streets).catch(fail);
+    open(plan, streets, fail).catch(fail);
   }
   const newest = (...tests) => plans.find((plan) => tests.every((test) => test(plan)));
   const week = (plan) => plan.week === at("week").value;
@@ -172,13 +188,15 @@ export default function PlanPage({ me, rest, fail }) {
       <label>版本 <select id="version"></select></label>
       <a id="graphiql" href="/graphiql/" hidden>用 GraphQL 查询与修改（GraphiQL）</a>
     </form>
-    <p id="reading" role="status">正在读取……</p>
     <div id="plan" hidden>
       <section aria-label="概要"><div id="numbers"></div></section>
-      <section aria-labelledby="exports-title">
+      <section aria-labelledby="exports-title" class="on-screen">
         <h2 id="exports-title">导出</h2>
         <div id="exports"></div>
       </section>
+    </div>
+    <p id="reading" role="status">正在读取……</p>
+    <div id="week-of-plan" hidden>
       <section aria-labelledby="map-title">
         <h2 id="map-title">地图</h2>
         <div id="map"></div>

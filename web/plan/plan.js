@@ -1,7 +1,8 @@
 // A plan version as people read it: its shifts with people and shortfalls, by place and by road.
 
-import { ASSIGNMENTS, SHIFTS, SHORTFALLS } from "./documents.js";
+import { ASSIGNMENTS, SEATS, SHIFTS, SHORTFALLS } from "./documents.js";
 import { all } from "../shell/graph.js";
+import { assignmentsOf, assignmentsTo, shiftsOf } from "./reading.js";
 
 export const CLASSES = { MAIN: "主干道", SECONDARY: "次干道", BRANCH: "支路", LANE: "背街小巷", STATION: "服务站" };
 export const STATES = {
@@ -34,20 +35,36 @@ export const versionTerm = (plan) => `第 ${plan.number} 版（${plan.status ===
 // As Map.groupBy, which browsers of before 2024 lack.
 export function grouped(items, key) {
   const groups = new Map();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const name = key(item), group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
   return groups;
 }
 
-export async function load(plan) {
-  const own = { plan: { id: { eq: plan.id } } };
-  const [shifts, assignments, shortfalls] = await Promise.all([
-    all(SHIFTS, { where: { week: { eq: plan.week }, ...within(plan.subdistrict) } }),
-    all(ASSIGNMENTS, { where: { ...own, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } } }),
-    all(SHORTFALLS, { where: own }),
-  ]);
+export const byName = new Intl.Collator("zh-CN").compare;
+
+const standing = (plan) => ({ plan: { id: { eq: plan.id } }, NOT: { status: { in: ["DECLINED", "WITHDRAWN"] } } });
+const lacks = (plan) => all(SHORTFALLS, { where: { plan: { id: { eq: plan.id } } } });
+
+// The plan's shifts with shortfalls and people; the documents say how much is asked of each.
+export async function load(plan, { shifts: asked, assignments: who }) {
+  const reading = shiftsOf(asked, { week: { eq: plan.week }, ...within(plan.subdistrict) });
+  const [shifts, assignments, shortfalls] = await Promise.all([reading, assignmentsOf(who, standing(plan), reading), lacks(plan)]);
   const people = grouped(assignments, (assignment) => assignment.shift.id);
   const missing = grouped(shortfalls, (fall) => fall.shift.id);
   return shifts.map((shift) => seated(shift, people.get(shift.id) ?? [], missing.get(shift.id) ?? []));
+}
+
+// The plan's shifts with shortfalls; their people are only counted, and told by `withPeople`.
+export const overview = (plan) => load(plan, { shifts: SHIFTS, assignments: SEATS });
+
+// These shifts of a plan with their people, by name.
+export async function withPeople(plan, shifts) {
+  const assignments = await assignmentsTo(ASSIGNMENTS, standing(plan), shifts);
+  const people = grouped(assignments.sort((a, b) => byName(a.volunteer.name, b.volunteer.name)), (one) => one.shift.id);
+  return shifts.map((shift) => ({ ...shift, people: people.get(shift.id) ?? [] }));
 }
 
 // A shift with who comes, what it lacks, its place and its road (a station is a road of its own).
@@ -93,8 +110,10 @@ export function lack({ kind, missing, tag }) {
 export function people(shift) {
   return shift.people.map((one) => {
     const marks = [one.team?.name, one.pinned && "锁定", STATUS[one.status]].filter(Boolean);
-    const next = one.alternative.replace("换人来", `换${one.nextPerson?.name ?? "人"}来`);
-    return [`${one.volunteer.name}${marks.length ? `（${marks.join("，")}）` : ""}`, one.metres === null ? "—" : `${one.metres} 米内`, one.reason, next || "无"];
+    const next = one.alternative?.replace("换人来", `换${one.nextPerson?.name ?? "人"}来`);
+    const name = `${one.volunteer.name}${marks.length ? `（${marks.join("，")}）` : ""}`;
+    // Walks and reasons are not for every role.
+    return [name, one.metres === null ? "—" : `${one.metres} 米内`, one.reason ?? "—", next === undefined ? "—" : next || "无"];
   });
 }
 
@@ -103,7 +122,7 @@ export function byRoad(shifts) {
   const order = Object.keys(CLASSES);
   const rows = [...grouped(shifts, (shift) => shift.road.id).values()];
   const rank = (row) => order.indexOf(row[0].road.kind);
-  return rows.sort((a, b) => rank(a) - rank(b) || a[0].road.name.localeCompare(b[0].road.name, "zh-CN"));
+  return rows.sort((a, b) => rank(a) - rank(b) || byName(a[0].road.name, b[0].road.name));
 }
 
 export function proof(plan) {

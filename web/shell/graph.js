@@ -110,15 +110,32 @@ export async function ask(query, variables = {}, { purpose = "" } = {}) {
   return data;
 }
 
-// All nodes of a list that the document calls `page`, a hundred at a time.
-export async function all(query, variables = {}) {
+// All nodes of a list that the document calls `page`, a hundred at a time; `tell` is given those that are there so far.
+export async function all(query, variables = {}, tell = () => {}) {
   const nodes = [];
   for (let after = null; ; ) {
     const { page } = await ask(query, { ...variables, after });
     nodes.push(...page.nodes);
+    tell(nodes);
     if (!page.pageInfo.hasNextPage) return nodes;
     after = page.pageInfo.endCursor;
   }
+}
+
+const AT_ONCE = 4; // a browser has six connections to a server, of which some listen
+
+// What each piece of work returns, in their order; a few run at the same time.
+export async function few(works) {
+  const found = [];
+  let next = 0;
+  const run = async () => {
+    while (next < works.length) {
+      const mine = next++;
+      found[mine] = await works[mine]();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, works.length) }, run));
+  return found;
 }
 
 // What a subscription tells, to `next`, until the returned function is called; goes on by itself after an interruption, and
