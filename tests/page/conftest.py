@@ -75,7 +75,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store's file with ten times the demo, its accounts, this week's plan published, and a draft that begins with it."""
+    """A store's file with ten times the demo, its accounts, this week's plan published, and the same as a draft."""
     folder = tmp_path_factory.mktemp("large")
     enlarge(DEMO, 10, folder / "district")
     with closing(open_store(str(folder / "large.db"))) as store:

@@ -1,4 +1,4 @@
-"""A finger on a phone: holding still takes somebody along, swiping scrolls as ever. The touches are the browser's own."""
+"""A finger on a phone: holding still takes somebody along, swiping scrolls as ever. Real touches."""
 
 from __future__ import annotations
 
@@ -48,8 +48,7 @@ class Finger:
         self.page.wait_for_timeout(400)
 
     def bring(self, one: Locator) -> At:
-        """Scrolls as a finger does until it is in the middle of the window; gives where. (What a script scrolls, this
-        browser takes back at the first real touch.)"""
+        """Scrolls until it is in the middle of the window; gives where."""
         for _ in range(12):
             x, y = middle(one)
             if 200 < y < 450:
@@ -89,7 +88,8 @@ def test_holding_still_takes_somebody_to_another_shift(come: Come) -> None:
     there = page.locator(".board-shift[data-open]").evaluate_all(
         """all => all.flatMap(one => {
           const box = one.getBoundingClientRect(), [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-          return y > 90 && y < innerHeight - 90 && document.elementFromPoint(x, y)?.closest("[data-shift]") === one ? [[x, y]] : [];
+          const seen = document.elementFromPoint(x, y)?.closest("[data-shift]") === one;
+          return seen && y > 90 && y < innerHeight - 90 ? [[x, y]] : [];
         })"""
     )
     scrolled = page.evaluate("scrollY")

@@ -30,7 +30,8 @@ export function draggable(root, { begin, verdict, allowed, drop, open, end }) {
   }
 
   function follow(x, y) {
-    held.ghost.style.transform = `translate(${x + 10}px, ${y + 12}px)`;
+    const room = Math.max(0, document.documentElement.clientWidth - held.ghost.offsetWidth - 4);
+    held.ghost.style.transform = `translate(${Math.min(x + 10, room)}px, ${y + 12}px)`;
     const under = target(x, y);
     const shift = under?.closest("[data-shift]") ?? null, road = shift ? null : under?.closest("tbody[data-road]") ?? null;
     if (shift !== held.over) {

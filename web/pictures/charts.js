@@ -39,21 +39,25 @@ export function Chart({ figure }) {
     </svg>`;
 }
 
+const DIGIT = 0.58; // how wide one is, of the letters' size
+
 function hours({ hours: there, at }, size) {
   const wide = (size.width - size.days - size.right) / 7;
   const days = DAYS.map((day, rank) => text(size.days + (rank + 0.5) * wide, 20, day, { anchor: "middle" }));
   const cells = there.flatMap((hour, row) => {
     const y = (row + 1) * ROW;
-    return [text(size.days - 6, y + 19, `${hour} 时`, { anchor: "end" }), ...DAYS.map((_, day) => cell(at(day, hour), size.days + day * wide, y, wide - GAP))];
+    return [text(size.days - 6, y + 19, `${hour} 时`, { anchor: "end" }), ...DAYS.map((_, day) => cell(at(day, hour), size.days + day * wide, y, wide - GAP, size.letter))];
   });
   return [[...days, ...cells, legend(SHADES.map(([, colour, , term]) => [colour, term]), (there.length + 1) * ROW + 24, size)], there.length + 1];
 }
 
-function cell(fill, x, y, wide) {
+// Where there is no room for both numbers, which the table has, the part in percent, rounded down.
+function cell(fill, x, y, wide, letter) {
   if (!fill) return rect(x, y, wide, ROW - GAP, EMPTY);
   const [filled, seats] = fill;
   const [, colour, ink] = SHADES.find(([part]) => (seats ? filled / seats : 1) >= part);
-  return html`<g>${rect(x, y, wide, ROW - GAP, colour)}${text(x + wide / 2, y + 18, `${filled}/${seats}`, { anchor: "middle", fill: ink })}</g>`;
+  const both = `${filled}/${seats}`, told = both.length * DIGIT * letter <= wide ? both : `${Math.floor((100 * filled) / seats)}%`;
+  return html`<g>${rect(x, y, wide, ROW - GAP, colour)}${text(x + wide / 2, y + 18, told, { anchor: "middle", fill: ink })}</g>`;
 }
 
 function bars({ bars: counted, unit }, size) {
