@@ -52,6 +52,8 @@ from schema.watching import CHECK_EVERY
 ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "web"
 GRAPHIQL = ROOT / "schema" / "graphiql"
+GRACE = 3
+"""Seconds for which running requests are waited for at the end; what streams would else never let it come."""
 EVERYWHERE = ("0.0.0.0", "::", "")
 """Addresses to listen on that are none to go to."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
@@ -204,7 +206,14 @@ def run(*, host: str = "127.0.0.1", port: int = 8000, production: bool = False, 
             sys.stdout.flush()
         app = create_app(store, settings)
         uvicorn.run(
-            app, host=host, port=port, ws_max_size=256 * 1024, log_level="info", access_log=False, server_header=False
+            app,
+            host=host,
+            port=port,
+            ws_max_size=256 * 1024,
+            log_level="info",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
         )
     finally:
         store.close()

@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from engine.model import JobStatus, PlanJob
 from engine.store import GraphStore, Match, open_store
 from schema.ids import global_id
 from schema.limits import Limits
-from server import WEB, Settings, create_app
+from server import GRACE, WEB, Settings, create_app
 from tests.entering import bearer, cheap_entrance, token
 from tests.schema import town
 
@@ -32,6 +32,7 @@ START = """mutation { generatePlan(input: {week: "2026-W48", subdistrict: "东�
   ... on GeneratePlanSuccess { job { id } } } }"""
 PROGRESS = """subscription ($id: ID!) { planProgress(jobId: $id) {
   stage seconds job { status plan { number } } cost { inconvenience } } }"""
+CHANGES = "subscription ($id: ID!) { planChanged(planId: $id) { plan { id } } }"
 ROADS = "{ roads { nodes { name } } }"
 NAMES = {"data": {"roads": {"nodes": [{"name": "灯笼路"}, {"name": "竹竿巷"}]}}}
 
@@ -46,7 +47,12 @@ class Served:
         self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
         self.entrance: Entrance = options.setdefault("entrance", cheap_entrance())
         self.store = store
-        config = uvicorn.Config(create_app(store, settings, **options), log_level="error", ws_max_size=Limits().body)
+        config = uvicorn.Config(
+            create_app(store, settings, **options),
+            log_level="critical",  # that streams are cut at the end is meant so
+            ws_max_size=Limits().body,
+            timeout_graceful_shutdown=GRACE,
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
 
@@ -96,6 +102,22 @@ async def post(client: httpx.AsyncClient, document: str, **variables: Any) -> An
     answered = await client.post("/graphql", json={"query": document, "variables": variables})
     assert answered.status_code == 200, answered.text
     return answered.json()
+
+
+async def test_who_listens_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """A page that is left open listens for ever, and its server must all the same stop when it is told to."""
+    with closing(open_store(str(tmp_path / "graph.db"))) as store:
+        town.build(store)
+        served = Served(store, Settings()).__enter__()
+        body = {"query": CHANGES, "variables": {"id": global_id("Plan", "p1")}}
+        async with (
+            httpx.AsyncClient(base_url=f"http://{served.address}", headers=served.headers, timeout=60) as client,
+            client.stream("POST", "/graphql", json=body, headers={"accept": "text/event-stream"}) as answered,
+        ):
+            lines = answered.aiter_lines()  # kept: it closes the answer when it goes
+            assert await anext(lines) == "event: next"
+            await asyncio.to_thread(served.__exit__)
+        assert not served.thread.is_alive()
 
 
 async def start_job(client: httpx.AsyncClient) -> str:
