@@ -17,9 +17,9 @@ SEVERAL = 3
 
 
 def limited(request: pytest.FixtureRequest) -> Any:
-    """A tenth of the examples of ``test_agreement``: each question here is asked many times."""
+    """A twentieth of the examples of ``test_agreement``: each question here is asked many times."""
     return settings(
-        max_examples=max(1, request.config.getoption("examples") // 10),
+        max_examples=max(1, request.config.getoption("examples") // 20),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
