@@ -73,7 +73,7 @@ def test_who_only_runs_the_program_gets_no_test_tools() -> None:
 PACKAGES = tuple(f"tiny{number}" for number in range(8))  # two batches of at most six
 CLI = "import json, os, sys, tiny0, tiny7\nprint(json.dumps([sys.argv[1:], os.getcwd()]))\nsys.exit(int(sys.argv[1]))"
 PYTEST = "import sys\nprint('tests ran', *sys.argv[1:])\nsys.exit(5)"
-WHOLE = "tests ran --numprocesses auto --maxprocesses 4 --dist loadfile\n"
+WHOLE = "tests ran --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder\n"
 """What that prints when all tests are asked for, on all cores."""
 
 

@@ -134,9 +134,9 @@ ASKED = list(product(SIZES, PLACES, PLACES))
 
 
 def some(request: pytest.FixtureRequest) -> Any:
-    """A twenty-fifth of the examples of the store's agreement: each writes a list and asks for many of its pages."""
+    """A fortieth of the examples of the store's agreement: each writes a list and asks for many of its pages."""
     return settings(
-        max_examples=max(1, request.config.getoption("examples") // 25),
+        max_examples=max(1, request.config.getoption("examples") // 40),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
     )
