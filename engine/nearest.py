@@ -12,10 +12,10 @@ from scipy.spatial import KDTree
 
 from engine.coordinates import EARTH_RADIUS
 from engine.errors import NotFound
-from engine.model import Junction, Node, Station, Volunteer
+from engine.model import Junction, Node, Station, Volunteer, WalkFrom
 from engine.network import StreetNetwork, load_network
 from engine.store.port import Edge, Reader, Transaction
-from engine.store.question import Match, is_in
+from engine.store.question import Match, eq, is_in
 
 PLACES: tuple[tuple[str, type[Node], str, str], ...] = (
     ("LIVES_NEAR", Volunteer, "home_lat", "home_lon"),
@@ -24,6 +24,8 @@ PLACES: tuple[tuple[str, type[Node], str, str], ...] = (
 )
 """Edge, label, and where the place stands: all that is kept near a junction."""
 
+NEAR = {WalkFrom.HOME: "LIVES_NEAR", WalkFrom.WORK: "WORKS_NEAR"}
+"""The edge from a person to the junction near home or workplace."""
 
 FRAGMENT_SHARE = 0.1
 """A part of the network with less of its length than this, against the greatest part, is a fragment."""
@@ -87,6 +89,16 @@ def link_near(tx: Transaction, index: JunctionIndex | None = None, *, only: Coll
     """
     known = JunctionIndex.load(tx) if index is None else index
     return sum(_link(tx, known, place, only) for place in PLACES)
+
+
+def junction_near(reader: Reader, volunteer: str, start: WalkFrom) -> str | None:
+    """The junction near the person's home or workplace, if one is known. Raises ``NotFound``."""
+    question = Match("v", Volunteer).where(eq("v.id", volunteer)).hop(NEAR[start], "j", Junction, optional=True)
+    rows = reader.query(question.select("j.id"))
+    if not rows:
+        raise NotFound("没有这名志愿者")
+    junction: str | None = rows[0]["j.id"]
+    return junction
 
 
 def _link(

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import Fault, InvalidInput, NotFound
-from engine.model import District, Junction, Station, Volunteer, WalkFrom
+from engine.model import District, Junction, Station, WalkFrom
+from engine.nearest import junction_near
 from engine.network import StreetNetwork, load_network
-from engine.store import Match, eq
+from engine.store import Match
 from engine.store.port import Reader
 from solver.distances import Metres, adjacency, reach
 from solver.problem import Network
 
 FEWEST = 5
 """Junctions of a neighbourhood of which something is told."""
-EDGES = {WalkFrom.HOME: "LIVES_NEAR", WalkFrom.WORK: "WORKS_NEAR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def stations_in_reach(
     most = limit if within is None else within
     if not 0 <= most <= limit:
         raise InvalidInput("距离有误", [Fault("超出范围", "within", value=str(most), expected=f"0 到 {limit} 米")])
-    junction = _junction(reader, volunteer, start)
+    junction = junction_near(reader, volunteer, start)
     near = Match("s", Station).hop("NEAR", "j", Junction).order("s.id").select("s.id", "j.id")
     stations = {row["s.id"]: row["j.id"] for row in reader.query(near)}
     network = load_network(reader)
@@ -65,16 +65,6 @@ def _limit(reader: Reader) -> int:
     if not rows:
         raise NotFound("还没有区划数据，请先载入")
     return int(rows[0]["d.limit_metres"])
-
-
-def _junction(reader: Reader, volunteer: str, start: WalkFrom) -> str | None:
-    """The junction nearest to the person's home or workplace."""
-    question = Match("v", Volunteer).where(eq("v.id", volunteer)).hop(EDGES[start], "j", Junction, optional=True)
-    rows = reader.query(question.select("j.id"))
-    if not rows:
-        raise NotFound("没有这名志愿者")
-    junction: str | None = rows[0]["j.id"]
-    return junction
 
 
 def _walks(network: StreetNetwork, junctions: list[str], limit: int) -> Metres:

@@ -12,11 +12,11 @@ import networkx as nx
 
 from engine.errors import NotFound
 from engine.model import Assignment, Junction, Segment, Shift, Station, Volunteer, WalkFrom
+from engine.nearest import junction_near
 from engine.network import load_network
 from engine.store import Match, eq, is_in
 from engine.store.port import Reader
 
-NEAR = {WalkFrom.HOME: "LIVES_NEAR", WalkFrom.WORK: "WORKS_NEAR"}
 MIDDLE = "middle"
 """The node in the middle of the segment where a shift takes place."""
 Point = tuple[float, float]
@@ -45,13 +45,12 @@ def walk_of(reader: Reader, assignment: str) -> Walk:
     if row is None:
         raise NotFound("没有这条派班")
     start = WalkFrom(row["a.walk_from"])
-    near = Match("v", Volunteer).where(eq("v.id", row["v.id"])).hop(NEAR[start], "j", Junction)
-    begin = _only(reader, near.select("j.id"))
+    begin = junction_near(reader, row["v.id"], start)
     streets = load_network(reader).to_networkx()
     end = _place(reader, there, streets)
-    if begin is None or end is None or not nx.has_path(streets, begin["j.id"], end):
+    if begin is None or end is None or not nx.has_path(streets, begin, end):
         raise NotFound("不知道从哪里走到这个班次")
-    path = nx.dijkstra_path(streets, begin["j.id"], end, weight="metres")
+    path = nx.dijkstra_path(streets, begin, end, weight="metres")
     steps = [(a, b, _shorter(streets, a, b)) for a, b in pairwise(path)]
     lines = _lines(reader, (segment for _, _, segment in steps))
     first = streets.nodes[path[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import strawberry
@@ -74,36 +75,30 @@ class EditingChanges:
 async def _pin(context: Context, given: inputs.PinAssignmentInput) -> payloads.PinAssignmentSuccess:
     key = await context.own_assignment(given.assignment_id)
     store = context.recording(Action.EDIT, key)
-    edited = await context.call(
-        pin_assignment, store, key, given.pinned, given.version, by=context.account, hand=context.hand
-    )
-    return payloads.PinAssignmentSuccess(**_both(context, edited))
+    edited = await _edited(context, pin_assignment, store, key, given.pinned, given.version)
+    return payloads.PinAssignmentSuccess(**edited)
 
 
 async def _move(context: Context, given: inputs.MoveAssignmentInput) -> payloads.MoveAssignmentSuccess:
     key, shift = await context.own_assignment(given.assignment_id), key_of(given.shift_id, "Shift")
     store = context.recording(Action.EDIT, key, shift)
-    edited = await context.call(
-        move_assignment, store, key, shift, given.version, by=context.account, hand=context.hand
-    )
-    return payloads.MoveAssignmentSuccess(**_both(context, edited))
+    edited = await _edited(context, move_assignment, store, key, shift, given.version)
+    return payloads.MoveAssignmentSuccess(**edited)
 
 
 async def _remove(context: Context, given: inputs.RemoveAssignmentInput) -> payloads.RemoveAssignmentSuccess:
     key = await context.own_assignment(given.assignment_id)
     store = context.recording(Action.EDIT, key)
-    edited = await context.call(remove_assignment, store, key, given.version, by=context.account, hand=context.hand)
-    return payloads.RemoveAssignmentSuccess(**_both(context, edited))
+    edited = await _edited(context, remove_assignment, store, key, given.version)
+    return payloads.RemoveAssignmentSuccess(**edited)
 
 
 async def _add(context: Context, given: inputs.AddAssignmentInput) -> payloads.AddAssignmentSuccess:
     plan = (await context.own_plan(given.plan_id)).id
     volunteer, shift = (await context.volunteer(given.volunteer_id)).id, key_of(given.shift_id, "Shift")
     store = context.recording(Action.EDIT, plan, shift, volunteer)
-    edited = await context.call(
-        add_assignment, store, plan, shift, volunteer, given.version, by=context.account, hand=context.hand
-    )
-    return payloads.AddAssignmentSuccess(**_both(context, edited))
+    edited = await _edited(context, add_assignment, store, plan, shift, volunteer, given.version)
+    return payloads.AddAssignmentSuccess(**edited)
 
 
 async def _replace(context: Context, given: inputs.ReplaceAssignmentInput) -> payloads.ReplaceAssignmentSuccess:
@@ -111,17 +106,21 @@ async def _replace(context: Context, given: inputs.ReplaceAssignmentInput) -> pa
     volunteer = (await context.volunteer(given.volunteer_id)).id
     leaves = key_of(given.leaves_shift_id, "Shift") if given.leaves_shift_id else ""
     store = context.recording(Action.EDIT, key, volunteer)
-    edited = await context.call(
-        replace_assignment, store, key, volunteer, leaves, given.version, by=context.account, hand=context.hand
-    )
-    return payloads.ReplaceAssignmentSuccess(**_both(context, edited))
+    edited = await _edited(context, replace_assignment, store, key, volunteer, leaves, given.version)
+    return payloads.ReplaceAssignmentSuccess(**edited)
 
 
 async def _undo(context: Context, given: inputs.UndoEditInput) -> payloads.UndoEditSuccess:
     plan = (await context.own_plan(given.plan_id)).id
     store = context.recording(Action.EDIT, plan)
-    edited = await context.call(undo_edit, store, plan, given.version, by=context.account, hand=context.hand)
-    return payloads.UndoEditSuccess(**_both(context, edited))
+    edited = await _edited(context, undo_edit, store, plan, given.version)
+    return payloads.UndoEditSuccess(**edited)
+
+
+async def _edited(context: Context, work: Callable[..., Edited], *args: Any) -> dict[str, Any]:
+    """What the edit has made of the plan and the assignment."""
+    edited = await context.call(work, *args, by=context.account, hand=context.hand)
+    return _both(context, edited)
 
 
 async def _respond(context: Context, given: inputs.RespondInput) -> payloads.RespondSuccess:

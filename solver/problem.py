@@ -202,6 +202,15 @@ class Problem:
         if faults:
             raise ProblemError(faults)
 
+    def tied(self, people: Iterable[str]) -> set[str]:
+        """These people and everyone who is tied to them, directly or by others."""
+        found, grown = set(people), True
+        while grown:
+            more = {name for pair in self.together if not found.isdisjoint(pair) for name in pair}
+            grown = not more <= found
+            found |= more
+        return found
+
     def fixed(self, pins: Iterable[Pair], bans: Iterable[Pair]) -> "Problem":
         """The same with these pins and bans instead of its own, which alone are looked at for faults."""
         other = copy(self)

@@ -104,23 +104,14 @@ class Reckoning:
 
     def _hangs_on_pins(self, edit: Edit) -> bool:
         pinned = {name for name, _ in edit.pins}
-        groups = (self._tied({name}) for name, _ in edit.pairs)
+        groups = (self.problem.tied({name}) for name, _ in edit.pairs)
         return any(len(group) > 1 and not pinned.isdisjoint(group) for group in groups)
-
-    def _tied(self, people: set[str]) -> set[str]:
-        """These people and everyone who is tied to them, directly or by others."""
-        found, grown = set(people), True
-        while grown:
-            more = {name for pair in self.problem.together if not found.isdisjoint(pair) for name in pair}
-            grown = not more <= found
-            found |= more
-        return found
 
     def _part_around(self, edit: Edit) -> tuple[Problem, tuple[Pair, ...], tuple[Pair, ...]]:
         """The problem of the part, with the pairs and the teams' pairs in it."""
         whole = self.problem
         touched = {shift for _, shift in edit.pairs}
-        people = self._tied({name for name, _ in edit.pairs})
+        people = self.problem.tied({name for name, _ in edit.pairs})
         people.update(name for name, shift in self.pairs if shift in touched)
         people.update(*(adults for minor, adults in whole.escorts.items() if minor in people))
         pairs = tuple(pair for pair in self.pairs if pair[0] in people)

@@ -13,7 +13,6 @@ from engine.planning.at_hand import AtHand, Weighed
 from engine.planning.judging import Judged, judge
 from engine.planning.seats import Seat, SeatedPlan, with_seats_as_they_are
 from engine.store import GraphStore, Transaction
-from engine.store.port import Reader
 from solver.problem import Pair
 
 
@@ -101,10 +100,3 @@ def same_version(there: int, seen: int | None) -> None:
     """What the caller has seen is what is there. Raises ``Conflict``."""
     if seen is not None and seen != there:
         raise Conflict
-
-
-def stored(reader: Reader, plan: Plan, assignment_id: str) -> Edited:
-    """Both as they are now."""
-    now = reader.get(Plan, plan.id)
-    assert now is not None
-    return Edited(now, reader.get(Assignment, assignment_id))

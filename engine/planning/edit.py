@@ -223,14 +223,9 @@ def _added(draft: Draft, by: str, rank: int, step: Add, decided: Mapping[str, An
 
 
 def _tied(draft: Draft, volunteer: str) -> list[str]:
-    """The person, then all who are tied to him, directly or by others, in the order of the facts."""
-    facts = draft.weighed.facts
-    found, grown = {volunteer}, True
-    while grown:
-        more = {name for pair in facts.together if not found.isdisjoint(pair) for name in pair}
-        grown = not more <= found
-        found |= more
-    return [volunteer, *(id for id in facts.person if id in found - {volunteer})]
+    """The person, then all who are tied to him, in the order of the facts."""
+    others = draft.weighed.reckoning.problem.tied([volunteer]) - {volunteer}
+    return [volunteer, *(id for id in draft.weighed.facts.person if id in others)]
 
 
 def _company(draft: Draft, seat: Seat) -> list[Seat]:

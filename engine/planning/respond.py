@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from engine.errors import Conflict, NotFound
 from engine.model import CONSOLE_ACCOUNT, Assignment, AssignmentStatus, EditKind, Plan, PlanStatus, Shift, Volunteer
-from engine.planning.draft import Edited, same_version, stored
+from engine.planning.draft import Edited, same_version
 from engine.planning.facts import plans_in_force
 from engine.planning.history import Before, record_edit
 from engine.planning.record import now
@@ -51,7 +51,9 @@ def respond(
             said = {"answered_at": now(), "answer_note": reason.strip()}
             tx.update(Assignment, assignment_id, {"status": status.value, **said, **declined})
             record_edit(tx, plan, EditKind(answer.value), by, seat, before=Before.of(seat.assignment))
-        return stored(tx, plan, assignment_id)
+        answered = tx.get(Plan, plan.id)
+        assert answered is not None
+        return Edited(answered, tx.get(Assignment, assignment_id))
 
 
 def _offer(reader: Reader, assignment_id: str) -> tuple[Plan, Seat]:

@@ -26,6 +26,8 @@ from tests.solver.brute import cheapest
 NETWORK = Network(nodes=tuple((113.65 + i / 1000, 34.74) for i in range(4)), edges=((0, 1, 300), (1, 2, 700)))
 STARTS = (480, 600, 1140, 1260, 1440 + 420, 1440 + 540)
 PEOPLE = ("ann", "bob", "cat", "dan")
+WALKS = st.sampled_from([Walk(limit_metres=2000), Walk(limit_metres=900)])
+LAW = Rules(rest=600, gap=30, minors=MinorRules(quiet=(1260, 420)))
 
 
 @st.composite
@@ -89,8 +91,8 @@ def problems(draw: st.DrawFn) -> Problem:
         network=NETWORK,
         volunteers=tuple(people),
         shifts=tuple(wanted),
-        walk=Walk(limit_metres=draw(st.sampled_from([2000, 900]))),
-        rules=Rules(rest=600, gap=30, minors=MinorRules(quiet=(1260, 420))),
+        walk=draw(WALKS),
+        rules=LAW,
         together=draw(st.sampled_from([(), (("ann", "bob"),)])),
         escorts=draw(st.sampled_from([{}, {minors[0]: adults[:1]}])) if minors else {},
         teams=(Team(id="band", members=tuple(names[-2:])),) if team else (),

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from solver.check import lacks
 from solver.cost import cost_of
 from solver.plan import Cost, Plan, Status
-from solver.problem import MinorRules, Pair, Problem, Rules, Share, Team, TeamShift, Walk
+from solver.problem import Pair, Problem, Share, Team, TeamShift
 from solver.reckoning import Edit, Reckoning
 from solver.rules import RULES
 from solver.rules.week import Week
 from tests.solver.conftest import Street
-from tests.solver.test_optimum import NETWORK, shifts, volunteers
+from tests.solver.test_optimum import LAW, NETWORK, WALKS, shifts, volunteers
 
 PEOPLE = ("ann", "bob", "cat", "dan", "eve", "fay", "gus", "hal")
 
@@ -45,8 +45,8 @@ def problems(draw: st.DrawFn) -> Problem:
         network=NETWORK,
         volunteers=tuple(people),
         shifts=tuple(wanted),
-        walk=Walk(limit_metres=draw(st.sampled_from([2000, 900]))),
-        rules=Rules(rest=600, gap=30, minors=MinorRules(quiet=(1260, 420))),
+        walk=draw(WALKS),
+        rules=LAW,
         together=tuple(draw(st.lists(ties, max_size=3))),
         escorts={minor: draw(escorts) for minor in draw(st.sets(st.sampled_from(minors)))} if minors else {},
         teams=(Team(id="band", members=draw(members)), Team(id="choir", members=draw(members))),

@@ -100,8 +100,8 @@ export function Seat({ plan, shift, one, byId, edits, choose, moving, close }) {
   const put = async (found, absent) => {
     const [who] = found.volunteers;
     const seat = found.leaves && byId.get(found.leaves.id)?.people.find((other) => other.volunteer?.id === who.id);
-    const put = () => (seat ? edits.move(seat.id, shift.id) : edits.add(shift.id, who));
-    if (await (absent ? edits.replace(absent.id, who, found.leaves?.id ?? null) : put())) choose(shift.id, null);
+    const come = () => (seat ? edits.move(seat.id, shift.id) : edits.add(shift.id, who));
+    if (await (absent ? edits.replace(absent.id, who, found.leaves?.id ?? null) : come())) choose(shift.id, null);
   };
   const is = state([shift]);
   return html`<aside class="board-seat" aria-labelledby="board-seat-title">
