@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from engine.model import Node
 from engine.planning.facts import Facts, facts_without_plans, read_served, with_served
@@ -150,9 +150,7 @@ class Kept(Generic[T]):
             value = known[1]
         with self._lock:
             self._known[key] = {kind: marks.get(kind, "") for kind in noted.kinds}, value
-            self._known.move_to_end(key)
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
+            _latest(self._known, key, KEPT)
         return value
 
     def follow(self, before: Marks, after: Marks, now: Callable[[Hashable, T], T | None]) -> None:
@@ -171,16 +169,21 @@ class Kept(Generic[T]):
 class Made(Generic[T]):
     """Values by key, each with the very objects that it was made of; the last few asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
         self._known: OrderedDict[Hashable, tuple[tuple[object, ...], T]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._known
 
     def of(self, key: Hashable, made_of: tuple[object, ...], work: Callable[[T | None], T]) -> T:
         """The value; made anew, with the last one to go by, when one of the objects is another."""
         with self._lock:
             known = self._known.get(key)
-        if known is not None and all(a is b for a, b in zip(known[0], made_of, strict=True)):
-            return known[1]
+            if known is not None and all(a is b for a, b in zip(known[0], made_of, strict=True)):
+                self._known.move_to_end(key)
+                return known[1]
         value = work(known[1] if known else None)
         self.put(key, made_of, value)
         return value
@@ -189,9 +192,7 @@ class Made(Generic[T]):
         """This is the value of these objects."""
         with self._lock:
             self._known[key] = made_of, value
-            self._known.move_to_end(key)
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
+            _latest(self._known, key, self._most)
 
 
 class Noted:
@@ -210,6 +211,13 @@ class Noted:
         """As the reader within finds it."""
         self.kinds.add(node.LABEL)
         return self._within.get(node, id)
+
+
+def _latest(known: OrderedDict[Hashable, Any], key: Hashable, most: int) -> None:
+    """The key was asked for last; of all, only so many stay."""
+    known.move_to_end(key)
+    while len(known) > most:
+        known.popitem(last=False)
 
 
 def _still(marks: Marks, now: Marks) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 
 from engine.errors import Fault, JiujinError, NotFound, RuleBroken
 from engine.model import Plan
-from engine.planning.at_hand import AtHand, Weighed
+from engine.planning.at_hand import AtHand, Made, Weighed
 from engine.planning.facts import Facts
 from engine.planning.problem import known_pairs
 from engine.planning.record import KINDS
@@ -34,7 +33,6 @@ from solver.explain.sentences import (
 )
 from solver.models.build import unbanned_pairs
 from solver.plan import Cost
-from solver.problem import Problem
 from solver.solve import Solution
 
 __all__ = [
@@ -147,8 +145,8 @@ class Explanations:
 
     def __init__(self, hand: AtHand | None = None) -> None:
         self._hand = hand or AtHand()
-        self._known: OrderedDict[str, tuple[Weighed, Opened]] = OrderedDict()
-        self._pairs: OrderedDict[str, tuple[Problem, Pairs]] = OrderedDict()
+        self._known: Made[Opened] = Made(KEPT)
+        self._pairs: Made[Pairs] = Made(KEPT)
         """Who could serve where in each plan's problem, but for bans: the same from edit to edit."""
         self._lock = threading.Lock()
 
@@ -156,27 +154,15 @@ class Explanations:
         """The plan laid open. Raises ``NotFound``; ``RuleBroken`` when today's facts no longer allow the plan."""
         with self._lock:
             weighed = self._hand.look(store).weighed(plan_id)
-            known = self._known.get(plan_id)
-            if known is None or known[0] is not weighed:
-                pairs = self._unbanned(plan_id, weighed.reckoning.problem)
-                self._known[plan_id] = known = weighed, _opened(weighed, pairs)
-            for kept in (self._known, self._pairs):
-                kept.move_to_end(plan_id)
-                while len(kept) > KEPT:
-                    kept.popitem(last=False)
-            return known[1]
+            problem = weighed.reckoning.problem
+            unbanned = self._pairs.of(plan_id, (problem,), lambda _: unbanned_pairs(problem))
+            return self._known.of(plan_id, (weighed,), lambda _: _opened(weighed, unbanned))
 
     def reopen(self, store: GraphStore, plan_id: str) -> None:
         """A plan that was asked about and has changed is open again before the next question; others are let be."""
         if plan_id in self._known:
             with suppress(JiujinError):  # told to whoever asks
                 self.open(store, plan_id)
-
-    def _unbanned(self, plan_id: str, problem: Problem) -> Pairs:
-        known = self._pairs.get(plan_id)
-        if known is None or known[0] is not problem:
-            self._pairs[plan_id] = known = problem, unbanned_pairs(problem)
-        return known[1]
 
 
 def _opened(weighed: Weighed, unbanned: Pairs) -> Opened:
