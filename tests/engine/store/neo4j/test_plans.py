@@ -78,12 +78,14 @@ async def test_no_question_of_a_service_reads_every_node_or_edge(
         every[compiled(question).text] = question
         return sqlite_compiler.compiled(question)
 
-    monkeypatch.setattr(sqlite_reading, "compiled", noted)
-    demo = open_store(str(tmp_path / "demo.db"))
-    await town_of(demo, build_schema())
-    demo.close()
-    assert len(every) > 50
-    for text, question in every.items():
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite_reading, "compiled", noted)
+        demo = open_store(str(tmp_path / "demo.db"))
+        await town_of(demo, build_schema())
+        demo.close()
+    asked_for = tuple(every.items())  # a question asked in the background may still be on its way
+    assert len(asked_for) > 50
+    for text, question in asked_for:
         if not asks_for_some(question):
             continue
         for last in (False, True):
