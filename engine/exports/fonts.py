@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import typst
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 KNOWN = (
     "Noto Sans CJK SC",
@@ -44,3 +48,29 @@ def chinese_fonts(families: Iterable[str] | None = None) -> tuple[str, ...]:
     """Those of the families (of this machine, unless given) that print Chinese, the best first."""
     there = {family.casefold() for family in (system_fonts().families() if families is None else families)}
     return tuple(name for name in KNOWN if name.casefold() in there)
+
+
+def undrawn(text: str, fonts: typst.Fonts | None = None) -> tuple[str, ...]:
+    """The characters of the text that no font (of this machine, unless given) draws, in their order.
+
+    Marks that are not drawn by themselves, such as the selector of a variant, are none of them.
+    """
+    left = np.array(sorted({ord(letter) for letter in text if not _unseen(letter)}), dtype=np.int64)
+    every = (system_fonts() if fonts is None else fonts).fonts()
+    rank = {name: at for at, name in enumerate(KNOWN)}
+    for font in sorted(every, key=lambda font: rank.get(font.family, len(KNOWN))):
+        if not len(left):
+            break
+        left = np.setdiff1d(left, _characters(font.path, font.index))
+    return tuple(chr(code) for code in left)
+
+
+def _unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf") or "VARIATION SELECTOR" in unicodedata.name(letter, "")
+
+
+@cache
+def _characters(path: str, index: int) -> npt.NDArray[np.int64]:
+    """What the font at this place of the file draws."""
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return np.array(sorted(font.getBestCmap() or ()), dtype=np.int64)

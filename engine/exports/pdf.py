@@ -12,7 +12,7 @@ import typst
 from engine.calendar import clock, date_of, weekday_term
 from engine.errors import FontMissing, InvalidInput
 from engine.exports.columns import STATUS_TERMS, printable
-from engine.exports.fonts import chinese_fonts, system_fonts
+from engine.exports.fonts import chinese_fonts, system_fonts, undrawn
 from engine.exports.roster import Duty, Roster, Served
 from engine.exports.sections import Section
 from engine.exports.titles import headline, note
@@ -21,11 +21,14 @@ from engine.reports.plan_text import what_lacks
 TEMPLATE = Path(__file__).with_name("week.typ")
 MOST_DUTIES = 3_000
 """So many shifts are in one PDF at most: setting it takes memory, and paper is not read so long."""
+UNDRAWN = "〓"
+"""Stands for a character that no font has, as in print."""
 
 
 def week_pdf(roster: Roster, parts: Iterable[Section], fonts: Sequence[str] | None = None) -> bytes:
     """The file: a road or a station begins a page, headings repeat, pages have numbers.
 
+    A character that no font of this machine has is printed as ``UNDRAWN``, and the foot of the page says which it was.
     Raises ``FontMissing`` where no font has Chinese characters, ``InvalidInput`` when it would be too long.
     """
     found = tuple(chinese_fonts() if fonts is None else fonts)
@@ -35,7 +38,12 @@ def week_pdf(roster: Roster, parts: Iterable[Section], fonts: Sequence[str] | No
     if sum(len(part["duties"]) for part in shown) > MOST_DUTIES:
         raise InvalidInput(f"PDF 太长了（超过 {MOST_DUTIES} 个班次），请按道路或服务站分开导出，或用 Excel")
     told = {"title": printable(headline(roster)), "note": note(roster), "fonts": found, "sections": shown}
-    inputs = {"roster": json.dumps(told, ensure_ascii=False)}
+    missing = undrawn(json.dumps(told, ensure_ascii=False))
+    if missing:
+        named = "、".join(f"U+{ord(letter):04X}" for letter in missing)
+        told["note"] = f"{note(roster)}{UNDRAWN} 是本机字体没有的字：{named}。"
+    text = json.dumps(told, ensure_ascii=False).translate(dict.fromkeys(map(ord, missing), UNDRAWN))
+    inputs = {"roster": text}
     made = typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, font_paths=system_fonts())
     assert isinstance(made, bytes)
     return made

@@ -79,6 +79,15 @@ def test_rare_characters_of_names_have_glyphs(read: Read, printed: Print) -> Non
         assert 0 not in drawn[letter], f"an empty box for {letter}"
 
 
+def test_a_character_that_no_font_has_is_named(read: Read, printed: Print) -> None:
+    nobodys, marked = "\U0010fffd", "葛\U000e0100"  # a private one; a variant's selector, which is no character
+    drawn = glyphs(printed(renamed(read(), f"甲{nobodys}{marked}")))
+    assert nobodys not in "".join(drawn)
+    assert all(0 not in found for found in drawn.values())
+    assert set("甲葛〓U+10FFFD是本机字体没有的字") <= set("".join(drawn))
+    assert "〓" not in "".join(glyphs(printed(renamed(read(), RARE + marked))))
+
+
 @pytest.mark.parametrize("text", ["#panic()", "*甲*_乙_", "$x$", "#sys.inputs", "<a>", "@b", "`c`", "\\u{41}", "[d]#"])
 def test_a_name_is_no_markup(read: Read, printed: Print, text: str) -> None:
     drawn = set("".join(glyphs(printed(renamed(read(), text, place=text)))))
