@@ -71,6 +71,10 @@ class Linear:
         """Prices of the rows."""
         return np.array(self.highs.getSolution().row_dual)
 
+    def change_cost(self, cost: Floats) -> None:
+        """What the first columns cost from now on."""
+        self.highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+
     def add_columns(self, matrix: csc_array, upper: Floats, cost: Floats) -> None:
         """Columns behind those that are there."""
         self.highs.addCols(

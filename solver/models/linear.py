@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csc_array, hstack
 
 from solver.columns import Floats, Ints
 from solver.models.duals import prices_of_rows
 from solver.models.highs import Linear, Program
+from solver.models.instance import Instance
 from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, relax
 from solver.models.whole import Frame, stacked
 from solver.progress import Clock
@@ -35,6 +37,17 @@ class Level:
     def gap(self) -> float:
         """By how much the value may still fall."""
         return self.value - self.relaxed.bound / GRAIN
+
+
+def matched(instance: Instance, taken: Floats) -> tuple[int, ...]:
+    """Options that may stand together, those of which most is taken in sum; of each something."""
+    problem = instance.problem
+    worth = np.zeros((len(problem.teams), len(problem.team_shifts)))
+    at = {(option.team, option.shift): i for i, option in enumerate(instance.options)}
+    for (team, shift), i in at.items():
+        worth[team, shift] = taken[i]
+    pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
+    return tuple(sorted(at[team, shift] for team, shift in pairs if worth[team, shift] > BROKEN))
 
 
 class Master:
@@ -77,6 +90,16 @@ class Master:
             block = stacked(block, csc_array(rows))
         self.linear.add_columns(block, np.ones(len(candidates)), self._cost(candidates))
 
+    def weigh(self, weights: Weights4) -> None:
+        """From now on with these weights, of which the last is as before; the basis stays."""
+        self.weights = weights
+        self.linear.change_cost(self._frame_cost())
+
+    def cover(self) -> Floats:
+        """The first three parts of the last solution."""
+        found: Floats = (self.frame.parts @ self.linear.x[: self.width] + self.frame.constant)[:3]
+        return found
+
     def level_at(self, weights: Weights4) -> Level:
         """What the basis says at other weights: prices that prove something, though not always the most."""
         cost = np.concatenate(
@@ -113,12 +136,11 @@ class Master:
         return best
 
     def point(self) -> tuple[Floats, tuple[int, ...]]:
-        """How much of each candidate of the instance, and of each option, the last solution takes."""
+        """How much of each candidate of the instance the last solution takes, and which options it takes most."""
         x = self.linear.x
         taken = np.zeros(len(self.instance.candidate_unit))
         taken[self.pool] = x[self.width :]
-        options = np.flatnonzero(x[slice(*self.frame.columns["option"])] > 0.5)
-        return taken, tuple(options.tolist())
+        return taken, matched(self.instance, x[slice(*self.frame.columns["option"])])
 
     def _grow(self, broken: Ints, paying: Ints) -> None:
         if len(broken):

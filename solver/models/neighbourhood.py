@@ -46,14 +46,15 @@ class Phase:
 _DIFFERING = Phase(reach=200, people=400, rounds=10, differing=True)
 _SEATS = Phase(reach=400, people=60, rounds=25)
 _WIDE = Phase(reach=250, people=120, rounds=10)
-# what is still short is filled from further and further away
-_SHORT, _FAR, _FARTHEST = (
-    Phase(reach=reach, people=people, rounds=8, least=50_000) for reach, people in ((300, 100), (600, 200), (1000, 400))
+# what is still short is filled from further and further away, in the end by long chains of people
+_SHORT, _FAR, _CHAINS, _LONG = (
+    Phase(reach=reach, people=people, rounds=8, least=50_000)
+    for reach, people in ((300, 100), (600, 200), (600, 1000), (1000, 1000))
 )
 PHASES = (
-    *(_DIFFERING, _SHORT, _FAR, _SEATS),
-    *(_DIFFERING, _FARTHEST, _WIDE),
-    *(_DIFFERING, _FAR, _WIDE) * 2,
+    *(_DIFFERING, _SHORT, _FAR, _CHAINS, _SEATS),
+    *(_DIFFERING, _LONG, _WIDE),
+    *(_DIFFERING, _CHAINS, _WIDE) * 2,
 )
 
 

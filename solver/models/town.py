@@ -4,7 +4,7 @@ Flow, prices, the relaxation by pricing, its bound part by part, its solution ro
 the prices say is lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
 from solver.models.tiles import areas
 from solver.models.whole import Frame
+from solver.plan import Cost
 from solver.progress import Clock
 
 ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
@@ -39,6 +40,8 @@ ROUNDS = 40
 AREA = 5000  # people whose relaxation is solved apart from the others' first
 ENOUGH = 0.25  # metres a person by which the relaxation may stay open
 LONE = 0.1  # of the minors' rows that it has: so many more may be broken
+HEAVIER, TIMES = 2, 3  # how often a part whose weight was too little gets more, and how many times as much
+SURE = 1e-6
 
 
 def approach(
@@ -90,24 +93,45 @@ def _relaxed(
     best.enter("价格")
     target = int(np.dot(ORDERED, best.cost.parts()))
     peak = ascend(instance, ORDERED, prices_of(instance, best.choice, ORDERED), target, steps=STEPS, clock=best.clock)
-    best.enter("线性松弛")
     frame = Frame(instance)
+    best.enter("线性松弛")
     master = _master(frame, _first_pool(instance, best, peak), crew, best.clock, seed)
-    level = master.climb(
-        rounds=ROUNDS,
-        enough=ENOUGH * len(instance.units),
-        lone=LONE,
-        between=lambda: best.offer(_rounded(instance, sweeper, *master.point(), seed)),
-    )
-    if level is None:
+    guide, known = _climbed(master, best, lambda: best.offer(_rounded(instance, sweeper, *master.point(), seed)))
+    if guide is None:
         return frame, None
-    taken, options = master.point()
-    start = _rounded(instance, sweeper, taken, options, seed)
+    start = _rounded(instance, sweeper, *master.point(), seed)
     best.offer(start)
-    best.enter("下界")
-    known = certify_cover(master, best, ORDERED) | {ORDERED: level.prices}
-    certify_last(best, level.relaxed, ORDERED)
-    return frame, _Found(start, Guide(prices=level.prices, weights=ORDERED, taken=taken), known)
+    return frame, _Found(start, guide, known)
+
+
+def _climbed(
+    master: Master, best: Incumbent, between: Callable[[], object]
+) -> tuple[Guide | None, dict[Weights4, Prices]]:
+    """The relaxation's optimum, with weights that keep the parts in order, and every bound that it proves."""
+    guide, known = None, dict[Weights4, Prices]()
+    for _ in range(1 + HEAVIER):
+        enough = ENOUGH * len(master.instance.units)
+        level = master.climb(rounds=ROUNDS, enough=enough, lone=LONE, between=between)
+        if level is None:
+            break
+        best.enter("下界")
+        known |= certify_cover(master, best, master.weights) | {master.weights: level.prices}
+        certify_last(best, level.relaxed, master.weights)
+        guide = Guide(prices=level.prices, weights=master.weights, taken=master.point()[0])
+        heavier = _heavier(master, best.bound)
+        if heavier == master.weights or best.clock.over():
+            break
+        best.enter("线性松弛")
+        master.weigh(heavier)
+    return guide, known
+
+
+def _heavier(master: Master, bound: Cost) -> Weights4:
+    """The weights, more on each part of which the relaxation takes more than is proved: metres weighed it up."""
+    first, second, third, last = master.weights
+    over = master.cover() > np.array(bound.parts()[:3]) + SURE
+    more = np.where(np.maximum.accumulate(over[::-1])[::-1], TIMES, 1).tolist()
+    return first * more[0], second * more[1], third * more[2], last
 
 
 def _master(frame: Frame, pool: Ints, crew: Crew, clock: Clock, seed: int) -> Master:

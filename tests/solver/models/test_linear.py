@@ -8,11 +8,12 @@ from solver.models.certificate import FINE, part_weights
 from solver.models.corner import Alone
 from solver.models.divided import divided_master
 from solver.models.highs import Linear, Program
-from solver.models.linear import Level, Master
-from solver.models.prices import GRAIN
+from solver.models.linear import Level, Master, matched
+from solver.models.prices import GRAIN, Weights4
 from solver.models.tiles import areas
 from solver.models.town import ORDERED
 from solver.models.whole import Frame, whole_model
+from solver.problem import Team
 from solver.progress import Clock
 from solver.solve import solve
 from tests.solver.town import town
@@ -78,3 +79,29 @@ def test_half_a_minor_beside_half_an_adult_fills_no_seat(street) -> None:
     shifts = [street.shift("a", min=1, desired=1), street.shift("b", street.tuesday + street.evening, min=1, desired=1)]
     master = Master(Frame(build(street.problem(people, shifts))), np.zeros(0, dtype=np.int64), (1000, 0, 0, 0), FREE)
     assert _climbed(master).value == pytest.approx(1000)
+
+
+@pytest.mark.parametrize("size", TOWNS)
+def test_with_other_weights_it_goes_on_to_their_optimum(size: dict[str, int]) -> None:
+    frame, nobody = Frame(build(town(**size))), np.zeros(0, dtype=np.int64)
+    light: Weights4 = (1000, 100, 10, 1)
+    master = Master(frame, nobody, light, FREE)
+    before = _climbed(master)
+    cheap = master.cover()
+    master.weigh(ORDERED)
+    after, alone = _climbed(master), _climbed(Master(frame, nobody, ORDERED, FREE))
+    assert after.value == pytest.approx(alone.value, rel=1e-9)
+    assert tuple(master.cover()) < tuple(cheap)  # where a missing person costs a kilometre, walking was dearer
+    assert before.value == pytest.approx(_climbed(Master(frame, nobody, light, FREE)).value, rel=1e-9)
+
+
+def test_of_half_options_those_are_taken_that_may_stand_together(street) -> None:
+    people = [street.person(name) for name in ("ann", "bob")]
+    teams = (Team(id="t1", members=("ann",)), Team(id="t2", members=("bob",)))
+    wanted = tuple(street.team_shift(name, teams=("t1", "t2")) for name in ("x", "y"))
+    instance = build(street.problem(people, teams=teams, team_shifts=wanted))
+    pair = [(option.team, option.shift) for option in instance.options]
+    taken = np.array([0.5 if one == (0, 0) or one == (1, 1) else 0.4 for one in pair])
+    assert [pair[i] for i in matched(instance, taken)] == [(0, 0), (1, 1)]
+    assert sorted(pair[i] for i in matched(instance, 0.9 - taken)) == [(0, 1), (1, 0)]
+    assert matched(instance, np.zeros(len(pair))) == ()
