@@ -46,8 +46,9 @@ def matched(instance: Instance, taken: Floats) -> tuple[int, ...]:
     at = {(option.team, option.shift): i for i, option in enumerate(instance.options)}
     for (team, shift), i in at.items():
         worth[team, shift] = taken[i]
-    pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
-    return tuple(sorted(at[team, shift] for team, shift in pairs if worth[team, shift] > BROKEN))
+    teams, shifts = linear_sum_assignment(worth, maximize=True)
+    some = worth[teams, shifts] > BROKEN
+    return tuple(sorted(at[pair] for pair in zip(teams[some].tolist(), shifts[some].tolist(), strict=True)))
 
 
 class Master:
