@@ -37,7 +37,9 @@ def launch(home: Home, java: str, jars: Path, settings: ServerSettings) -> None:
     """Afterwards the server's process lives, apart from this one and its terminal; it does not answer yet."""
     command = [
         java,
+        f"-Xms{settings.heap}",
         f"-Xmx{settings.heap}",
+        "-XX:+UseParallelGC",
         *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED),
         "-Dfile.encoding=UTF-8",
         "-cp",
