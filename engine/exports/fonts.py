@@ -50,15 +50,14 @@ def chinese_fonts(families: Iterable[str] | None = None) -> tuple[str, ...]:
     return tuple(name for name in KNOWN if name.casefold() in there)
 
 
-def undrawn(text: str, fonts: typst.Fonts | None = None) -> tuple[str, ...]:
-    """The characters of the text that no font (of this machine, unless given) draws, in their order.
+def undrawn(text: str) -> tuple[str, ...]:
+    """The characters of the text that no font of this machine draws, in their order.
 
     Marks that are not drawn by themselves, such as the selector of a variant, are none of them.
     """
     left = np.array(sorted({ord(letter) for letter in text if not _unseen(letter)}), dtype=np.int64)
-    every = (system_fonts() if fonts is None else fonts).fonts()
     rank = {name: at for at, name in enumerate(KNOWN)}
-    for font in sorted(every, key=lambda font: rank.get(font.family, len(KNOWN))):
+    for font in sorted(system_fonts().fonts(), key=lambda font: rank.get(font.family, len(KNOWN))):
         if not len(left):
             break
         left = np.setdiff1d(left, _characters(font.path, font.index))

@@ -41,7 +41,7 @@ def week_pdf(roster: Roster, parts: Iterable[Section], fonts: Sequence[str] | No
     missing = undrawn(json.dumps(told, ensure_ascii=False))
     if missing:
         named = "、".join(f"U+{ord(letter):04X}" for letter in missing)
-        told["note"] = f"{note(roster)}{UNDRAWN} 是本机字体没有的字：{named}。"
+        told |= {"note": f"{told['note']}{UNDRAWN} 是本机字体没有的字：{named}。"}
     text = json.dumps(told, ensure_ascii=False).translate(dict.fromkeys(map(ord, missing), UNDRAWN))
     inputs = {"roster": text}
     made = typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, font_paths=system_fonts())

@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csc_array, hstack
 
 from solver.columns import Floats, Ints
 from solver.models.duals import prices_of_rows
 from solver.models.highs import Linear, Program
-from solver.models.instance import Instance
-from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, relax
+from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, matched, relax
 from solver.models.whole import Frame, stacked
 from solver.progress import Clock
 
@@ -37,18 +35,6 @@ class Level:
     def gap(self) -> float:
         """By how much the value may still fall."""
         return self.value - self.relaxed.bound / GRAIN
-
-
-def matched(instance: Instance, taken: Floats) -> tuple[int, ...]:
-    """Options that may stand together, those of which most is taken in sum; of each something."""
-    problem = instance.problem
-    worth = np.zeros((len(problem.teams), len(problem.team_shifts)))
-    at = {(option.team, option.shift): i for i, option in enumerate(instance.options)}
-    for (team, shift), i in at.items():
-        worth[team, shift] = taken[i]
-    teams, shifts = linear_sum_assignment(worth, maximize=True)
-    some = worth[teams, shifts] > BROKEN
-    return tuple(sorted(at[pair] for pair in zip(teams[some].tolist(), shifts[some].tolist(), strict=True)))
 
 
 class Master:
@@ -141,7 +127,8 @@ class Master:
         x = self.linear.x
         taken = np.zeros(len(self.instance.candidate_unit))
         taken[self.pool] = x[self.width :]
-        return taken, matched(self.instance, x[slice(*self.frame.columns["option"])])
+        much = np.floor(x[slice(*self.frame.columns["option"])] / BROKEN).astype(np.int64)
+        return taken, tuple(sorted(matched(self.instance, -much)))
 
     def _grow(self, broken: Ints, paying: Ints) -> None:
         if len(broken):

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from scipy.optimize import linear_sum_assignment
 
-from solver.crowd import Ints
+from solver.columns import Ints
 from solver.models.instance import Instance
 from solver.models.weeks import INFINITE, all_through, all_weeks
 
@@ -187,20 +187,24 @@ def _teams(instance: Instance, values: Ints, weights: Weights4) -> tuple[int, tu
             option = variants.options[v][0]
             gain[option] += values[v] - values[lo]
             served.setdefault(option, []).append((int(unit), v))
+    chosen = matched(instance, gain)
+    for taken in chosen:
+        total += int(gain[taken])
+        for goer, v in served.get(taken, ()):
+            variant_of[goer] = v
+    return total + unserved, chosen, variant_of
+
+
+def matched(instance: Instance, cost: Ints) -> tuple[int, ...]:
+    """The options that cost least in sum, one for a team and for a team shift at most, by their teams; each less than
+    nothing."""
+    problem = instance.problem
     matrix = np.zeros((len(problem.teams), len(problem.team_shifts)), dtype=np.int64)
     at = {(o.team, o.shift): i for i, o in enumerate(instance.options)}
-    for (team, shift), i in at.items():
-        matrix[team, shift] = min(0, gain[i])
-    chosen = []
-    for at_team, at_shift in zip(*linear_sum_assignment(matrix), strict=True):
-        team, shift = int(at_team), int(at_shift)
-        if matrix[team, shift] < 0:
-            taken = at[team, shift]
-            chosen.append(taken)
-            total += int(matrix[team, shift])
-            for goer, v in served.get(taken, ()):
-                variant_of[goer] = v
-    return total + unserved, tuple(chosen), variant_of
+    for pair, i in at.items():
+        matrix[pair] = min(0, cost[i])
+    pairs = zip(*(ends.tolist() for ends in linear_sum_assignment(matrix)), strict=True)
+    return tuple(at[team, shift] for team, shift in pairs if matrix[team, shift] < 0)
 
 
 def _teams_of(instance: Instance, lo: int, hi: int) -> int:

@@ -93,8 +93,8 @@ def _relaxed(
     best.enter("价格")
     target = int(np.dot(ORDERED, best.cost.parts()))
     peak = ascend(instance, ORDERED, prices_of(instance, best.choice, ORDERED), target, steps=STEPS, clock=best.clock)
-    frame = Frame(instance)
     best.enter("线性松弛")
+    frame = Frame(instance)
     master = _master(frame, _first_pool(instance, best, peak), crew, best.clock, seed)
     guide, known = _climbed(master, best, lambda: best.offer(_rounded(instance, sweeper, *master.point(), seed)))
     if guide is None:
