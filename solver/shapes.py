@@ -1,7 +1,9 @@
 """Parsers of JSON values: each gives the typed value, or notes a fault and gives something that nobody will use."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,15 @@ Parser = Callable[[Any, str, list[Fault]], Any]
 
 MOST_BYTES = 1 << 30
 _SHOWN_KEY = 40
+_ALIKE = 1 << 16  # values of which each is kept once: a city's people have the same hours and tags over and over
+
+_whole = lru_cache(_ALIKE)(int)
+
+
+@lru_cache(_ALIKE)
+def _once(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """One tuple for all that are alike; whole numbers only, for 1 is also like 1.0 and true."""
+    return numbers
 
 
 def load_json(source: str | Path | bytes) -> object:
@@ -18,7 +29,7 @@ def load_json(source: str | Path | bytes) -> object:
     raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
     try:
         text = raw.decode("utf-8-sig")
-        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+        value = json.loads(text, parse_int=_whole, parse_constant=_no_constant, object_pairs_hook=_object)
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair cannot be written again
     except UnicodeError as error:
@@ -104,7 +115,7 @@ def items(parse: Parser) -> Parser:
 def texts(value: Any, path: str, faults: list[Fault]) -> tuple[str, ...]:
     """A list of strings."""
     if type(value) is list and all(type(item) is str for item in value):
-        return tuple(value)
+        return tuple(map(sys.intern, value))
     return items(text)(value, path, faults)  # type: ignore[no-any-return]
 
 
@@ -124,10 +135,11 @@ def row(what: str, *types: type) -> Parser:
 def rows(what: str, *types: type) -> Parser:
     """A list of such rows."""
     wanted, one = list(types), items(row(what, *types))
+    make: Callable[[Any], tuple[Any, ...]] = (lambda item: _once(tuple(item))) if {*types} == {int} else tuple
 
     def read(value: Any, path: str, faults: list[Fault]) -> tuple[tuple[Any, ...], ...]:
         if type(value) is list and all(type(item) is list and list(map(type, item)) == wanted for item in value):
-            return tuple(map(tuple, value))
+            return tuple(map(make, value))
         return one(value, path, faults)  # type: ignore[no-any-return]
 
     return read

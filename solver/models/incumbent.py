@@ -56,9 +56,10 @@ class Incumbent:
 
 
 def _out_of_reach(instance: Instance) -> tuple[int, int, int]:
-    """What no plan's cover is below: what would be missing if everyone came to every shift that he can come to."""
+    """What no plan's cover is below: what would be missing if everyone came to every shift that he can come to, and the
+    teams went where most is served, each once."""
     everyone = np.arange(len(instance.candidate_unit))
-    return cover_of(instance, everyone, seats(instance, everyone), range(len(instance.options)))
+    return cover_of(instance, everyone, seats(instance, everyone), instance.teams.matched(-instance.teams.priority))
 
 
 def _floor(instance: Instance) -> int:

@@ -6,11 +6,13 @@ decisions: they stand in the constant part (`base_*`) and shrink the caps.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from solver.candidates import Pairs
 from solver.crowd import Crowd, Ints
+from solver.models.teams import Teams, teams_of
 from solver.models.wards import Wards
 from solver.plan import PinLeftOut
 from solver.problem import Problem
@@ -53,7 +55,7 @@ class Option:
     cost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Instance:
     """Everything that the optimiser reads."""
 
@@ -89,6 +91,11 @@ class Instance:
     base_cost: int
     pinned: tuple[tuple[int, int], ...]
     pins_left_out: tuple[PinLeftOut, ...] = field(default=())
+
+    @cached_property
+    def teams(self) -> Teams:
+        """Who goes where with a team, as columns."""
+        return teams_of(self.problem, self.options, self.unit_variants, self.variants)
 
     @property
     def team_shift_priority(self) -> Ints:

@@ -14,7 +14,7 @@ from scipy.sparse import csc_array, hstack
 from solver.columns import Floats, Ints
 from solver.models.duals import prices_of_rows
 from solver.models.highs import Linear, Program
-from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, matched, relax
+from solver.models.prices import GRAIN, Prices, Relaxed, Weights4, candidate_prices, relax
 from solver.models.whole import Frame, stacked
 from solver.progress import Clock
 
@@ -128,7 +128,7 @@ class Master:
         taken = np.zeros(len(self.instance.candidate_unit))
         taken[self.pool] = x[self.width :]
         much = np.floor(x[slice(*self.frame.columns["option"])] / BROKEN).astype(np.int64)
-        return taken, tuple(sorted(matched(self.instance, -much)))
+        return taken, tuple(sorted(self.instance.teams.matched(-much)))
 
     def _grow(self, broken: Ints, paying: Ints) -> None:
         if len(broken):
@@ -147,8 +147,7 @@ class Master:
         taken[self.pool] = x[self.width :]
         beside = wards.sums(taken, instance.candidate_unit, instance.candidate_shift)
         needed = np.where(wards.candidate < 0, 1.0, taken[wards.candidate])
-        himself = np.unique(wards.candidate[wards.candidate >= 0])
-        taken[himself] = 0
+        taken[wards.himself] = 0
         plain = np.bincount(instance.candidate_shift, weights=taken, minlength=len(instance.minimum))
         first = x[slice(*self.frame.columns["below"])] + instance.minimum * plain
         lone = beside[wards.group] < needed - BROKEN

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
-from scipy.optimize import linear_sum_assignment
 
 from solver.columns import Ints
 from solver.models.instance import Instance
@@ -124,8 +123,7 @@ def candidate_prices(instance: Instance, prices: Prices, weights: Weights4) -> I
         price,
     )
     own = wards.candidate >= 0
-    himself = np.unique(wards.candidate[own])
-    price[himself] += first[instance.candidate_shift[himself]]
+    price[wards.himself] += first[instance.candidate_shift[wards.himself]]
     np.add.at(price, wards.candidate[own], prices.ward[own])
     np.subtract.at(price, wards.named_escorts, escort[wards.named_group])
     return price
@@ -164,51 +162,22 @@ def excess(instance: Instance, prices: Prices, weights: Weights4) -> Ints:
 
 def _teams(instance: Instance, values: Ints, weights: Weights4) -> tuple[int, tuple[int, ...], Ints]:
     """Units' values with the best matching of teams to team shifts; units of several teams take their own best."""
-    problem, variants = instance.problem, instance.variants
-    first = instance.unit_variants[:-1]
-    variant_of = first.copy()
-    total = int(values[first].sum()) if len(first) else 0
-    unserved = GRAIN * weights[1] * int(instance.team_shift_priority.sum())
+    variant_of = instance.unit_variants[:-1].copy()
+    total = int(values[variant_of].sum()) if len(variant_of) else 0
+    total += GRAIN * weights[1] * int(instance.team_shift_priority.sum())
     if not instance.options:
-        return total + unserved, (), variant_of
-    gain = np.array(
-        [GRAIN * (weights[3] * o.cost - weights[1] * problem.team_shifts[o.shift].priority) for o in instance.options],
-        dtype=np.int64,
-    )
-    served: dict[int, list[tuple[int, int]]] = {}
-    for unit in np.flatnonzero(np.diff(instance.unit_variants) > 1):
-        lo, hi = int(instance.unit_variants[unit]), int(instance.unit_variants[unit + 1])
-        if any(len(variants.options[v]) > 1 for v in range(lo, hi)) or _teams_of(instance, lo, hi) > 1:
-            best = lo + int(np.argmin(values[lo:hi]))
-            total += int(values[best] - values[lo])
-            variant_of[unit] = best
-            continue
-        for v in range(lo + 1, hi):
-            option = variants.options[v][0]
-            gain[option] += values[v] - values[lo]
-            served.setdefault(option, []).append((int(unit), v))
-    chosen = matched(instance, gain)
-    for taken in chosen:
-        total += int(gain[taken])
-        for goer, v in served.get(taken, ()):
-            variant_of[goer] = v
-    return total + unserved, chosen, variant_of
-
-
-def matched(instance: Instance, cost: Ints) -> tuple[int, ...]:
-    """The options that cost least in sum, one for a team and for a team shift at most, by their teams; each less than
-    nothing."""
-    problem = instance.problem
-    matrix = np.zeros((len(problem.teams), len(problem.team_shifts)), dtype=np.int64)
-    at = {(o.team, o.shift): i for i, o in enumerate(instance.options)}
-    for pair, i in at.items():
-        matrix[pair] = min(0, cost[i])
-    pairs = zip(*(ends.tolist() for ends in linear_sum_assignment(matrix)), strict=True)
-    return tuple(at[team, shift] for team, shift in pairs if matrix[team, shift] < 0)
-
-
-def _teams_of(instance: Instance, lo: int, hi: int) -> int:
-    return len({instance.options[o].team for v in range(lo, hi) for o in instance.variants.options[v]})
+        return total, (), variant_of
+    teams = instance.teams
+    for lo, hi in teams.several:
+        best = lo + int(np.argmin(values[lo:hi]))
+        total += int(values[best] - values[lo])
+        variant_of[instance.variants.unit[lo]] = best
+    gain = GRAIN * (weights[3] * teams.cost - weights[1] * teams.priority)
+    np.add.at(gain, teams.with_, values[teams.goes] - values[teams.stays])
+    chosen = teams.matched(gain)
+    goers = teams.goes[np.isin(teams.with_, chosen)]
+    variant_of[instance.variants.unit[goers]] = goers
+    return total + int(gain[list(chosen)].sum()), chosen, variant_of
 
 
 def _constant(instance: Instance, prices: Prices, weights: Weights4) -> int:

@@ -6,6 +6,7 @@ names nobody. A minor who names his escorts has a group of his own for each of h
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from solver.crowd import Crowd
 from solver.models.pins import Pins
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Wards:
     """Each minor at each shift where neither his unit nor a pin brings him an escort, by candidate.
 
@@ -39,7 +40,12 @@ class Wards:
         """How many groups there are."""
         return self.shifts + len(self.named_ptr) - 1
 
-    @property
+    @cached_property
+    def himself(self) -> Ints:
+        """The wards' own candidates, each once."""
+        return np.unique(self.candidate[self.candidate >= 0])
+
+    @cached_property
     def named_group(self) -> Ints:
         """The group of each entry of `named_escorts`."""
         return self.shifts + np.repeat(np.arange(len(self.named_ptr) - 1), np.diff(self.named_ptr))

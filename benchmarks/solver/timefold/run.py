@@ -17,6 +17,12 @@ from solver.models.instance import Instance
 from solver.models.tally import Choice, cost_of, plan_of
 from solver.problem import Problem
 
+HEAP = "10g"  # what the ceiling of a run leaves beside this process at XL
+
+
+class FailedError(RuntimeError):
+    """Java 进程没有给出计划。"""
+
 
 def prepare_timefold() -> None:
     """The Java classes are compiled; MissingError where Java or an artefact is missing."""
@@ -32,8 +38,13 @@ def timefold(problem: Problem, seconds: float) -> Found:
     with tempfile.TemporaryDirectory() as folder:
         facts, pairs = Path(folder) / "facts", Path(folder) / "pairs"
         facts.write_text("\n".join(lines(instance, options)), encoding="ascii")
-        command = ["java", "-cp", CLASS_PATH, "jiujin.Main", str(facts), str(pairs), str(round(1000 * seconds))]
-        said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+        java = ["java", f"-Xmx{HEAP}", "-cp", CLASS_PATH, "jiujin.Main"]
+        done = subprocess.run(
+            [*java, str(facts), str(pairs), str(round(1000 * seconds))], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise FailedError(next((line for line in done.stderr.splitlines() if "Error" in line), "java failed"))
+        said = done.stdout
         choice = Choice(_candidates(instance, pairs.read_text(encoding="ascii")), options)
     first, passed = (int(word) / 1000 for word in said.split())
     plan = plan_of(instance, choice, min(plain_bound(problem), cost_of(instance, choice)))

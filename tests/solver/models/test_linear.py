@@ -9,7 +9,7 @@ from solver.models.corner import Alone
 from solver.models.divided import divided_master
 from solver.models.highs import Linear, Program
 from solver.models.linear import Level, Master
-from solver.models.prices import GRAIN, Weights4, matched
+from solver.models.prices import GRAIN, Weights4
 from solver.models.tiles import areas
 from solver.models.town import ORDERED
 from solver.models.whole import Frame, whole_model
@@ -102,6 +102,6 @@ def test_of_half_options_those_are_taken_that_may_stand_together(street) -> None
     instance = build(street.problem(people, teams=teams, team_shifts=wanted))
     pair = [(option.team, option.shift) for option in instance.options]
     taken = np.array([5 if one == (0, 0) or one == (1, 1) else 4 for one in pair])
-    assert [pair[i] for i in matched(instance, -taken)] == [(0, 0), (1, 1)]
-    assert sorted(pair[i] for i in matched(instance, taken - 9)) == [(0, 1), (1, 0)]
-    assert matched(instance, np.zeros(len(pair), dtype=np.int64)) == ()
+    assert [pair[i] for i in instance.teams.matched(-taken)] == [(0, 0), (1, 1)]
+    assert sorted(pair[i] for i in instance.teams.matched(taken - 9)) == [(0, 1), (1, 0)]
+    assert instance.teams.matched(np.zeros(len(pair), dtype=np.int64)) == ()
