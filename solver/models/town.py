@@ -35,7 +35,7 @@ ORDERED: Weights4 = (100_000_000, 5_000_000, 100_000, 1)
 FLOW = 1_500_000  # candidates above which a flow takes longer than it is worth
 STEPS = 60
 SWEEPS = 8
-EACH = 20  # candidates of a unit in the first pool, on average
+EACH, MOST = 20, 2_000_000  # candidates in the first pool: of a unit on average, and in all
 ROUNDS = 40
 AREA = 5000  # people whose relaxation is solved apart from the others' first
 ENOUGH = 0.25  # metres a person by which the relaxation may stay open
@@ -146,7 +146,7 @@ def _master(frame: Frame, pool: Ints, crew: Crew, clock: Clock, seed: int) -> Ma
 def _first_pool(instance: Instance, best: Incumbent, peak: Peak) -> Ints:
     """The candidates that the prices make cheapest, and those of the plan."""
     dear = excess(instance, peak.prices, ORDERED)
-    count = min(len(dear), EACH * len(instance.units))
+    count = min(len(dear), EACH * len(instance.units), MOST)
     mine = np.zeros(len(dear), dtype=np.bool_)
     mine[np.argpartition(dear, count - 1)[:count]] = True
     mine[best.choice.candidates] = True

@@ -129,6 +129,13 @@ def test_a_plan_is_read_back_as_it_was_written():
     }
 
 
+def test_what_people_have_alike_is_kept_once():
+    again = json.loads(json.dumps(SMALL["volunteers"][0] | {"id": "v2"}))
+    one, other = read_problem(json.dumps(SMALL | {"volunteers": [*SMALL["volunteers"], again]}).encode()).volunteers
+    assert one.free[0] is other.free[0]
+    assert one.tags[0] is other.tags[0]
+
+
 def test_what_is_left_out_takes_its_default():
     problem = read_problem(json.dumps(SMALL).encode())
     volunteer, shift = problem.volunteers[0], problem.shifts[0]
