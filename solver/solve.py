@@ -24,7 +24,7 @@ from solver.progress import Clock, Progress, Stop
 __all__ = ["RejectedPlanError", "Solution", "solve", "solve_with_reasons"]
 
 
-TOWN = 8_000_000  # candidates up to which one relaxation takes them all
+TOWN = 5_000_000  # candidates up to which one relaxation takes them all
 SWEEPS = 4
 WHOLE = 60_000  # candidates up to which the proof takes the whole model
 

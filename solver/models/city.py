@@ -29,7 +29,8 @@ from solver.models.town import ORDERED, flow_first, relax_town
 from solver.problem import Network, Problem
 from solver.progress import Clock
 
-PEOPLE, LARGER = 1000, 4  # people in an area, and how many times as many when all have been planned once
+PEOPLE = 1000  # in an area
+LARGER, LARGEST = 4, 16  # how many times as many when all have been planned once, and twice
 TRIES = 2  # how often an area is planned whose seats another one has taken meanwhile
 TURNS = 4  # areas for each who works, in a turn: nobody waits long for the slowest
 PHASES = (Phase(reach=400, people=60, rounds=8), Phase(reach=200, people=400, rounds=4, differing=True))
@@ -90,13 +91,14 @@ def approach_city(
     ledger = _Ledger(city)
     free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
     at_once = 1 if crew.size == 1 else TURNS * crew.size
-    for stage, task, size in (
-        ("分片初排", sketch_area, people),
-        ("分片优化", plan_area, people),
-        ("大片优化", plan_area, LARGER * people),
+    for stage, task, size, first in (
+        ("分片初排", sketch_area, people, 1 / 2),
+        ("分片优化", plan_area, people, 1 / 2),
+        ("大片优化", plan_area, LARGER * people, 1 / 3),
+        ("更大片优化", plan_area, LARGEST * people, 1 / 2),
     ):
         best.enter(stage)
-        waiting = _scattered(areas(city, free, size))
+        waiting = _scattered(areas(city, free, size, first))
         for _ in range(TRIES):
             late: list[Ints] = []
             for first in range(0, len(waiting), at_once):

@@ -6,11 +6,14 @@ from solver.columns import Ints
 from solver.models.instance import Instance
 
 
-def areas(city: Instance, free: Ints, most: int) -> list[Ints]:
-    """These units in areas of at most so many, by where they live: halved across the longer side until they fit."""
+def areas(city: Instance, free: Ints, most: int, first: float = 0.5) -> list[Ints]:
+    """These units in areas of at most so many, by where they live: cut across the longer side until they fit.
+
+    Each cut halves them, but the first leaves the part `first` on one side: with another one all borders lie elsewhere.
+    """
     nodes = np.array(city.problem.network.nodes, dtype=np.float64).reshape(-1, 2)
     homes = nodes[city.crowd.home[np.array([unit[0] for unit in city.units], dtype=np.int64)]]
-    open_, found = [free], []
+    open_, found, share = [free], [], first
     while open_:
         part = open_.pop()
         if len(part) <= most:
@@ -18,5 +21,7 @@ def areas(city: Instance, free: Ints, most: int) -> list[Ints]:
             continue
         across = int(np.argmax(np.ptp(homes[part], axis=0)))
         order = part[np.argsort(homes[part, across], kind="stable")]
-        open_ += [order[len(order) // 2 :], order[: len(order) // 2]]
+        cut = int(share * len(order))
+        open_ += [order[cut:], order[:cut]]
+        share = 0.5
     return [part for part in found if len(part)]

@@ -135,9 +135,12 @@ def _heavier(master: Master, bound: Cost) -> Weights4:
 
 
 def _master(frame: Frame, pool: Ints, crew: Crew, clock: Clock, seed: int) -> Master:
-    """The relaxation over this pool, where there are many people with the bases of its areas."""
+    """The relaxation over this pool, where there are many people with the bases of its areas.
+
+    An area of a city comes without homes by which it could be divided again.
+    """
     instance = frame.instance
-    if len(instance.units) <= AREA:
+    if len(instance.units) <= AREA or not instance.problem.network.nodes:
         return Master(frame, pool, ORDERED, clock)
     units = np.flatnonzero(np.diff(instance.unit_ptr) > 0)
     return divided_master(frame, pool, ORDERED, areas(instance, units, AREA), crew, clock, seed)

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+import solver.models.town
 import solver.solve
 from solver.check import check
 from solver.models.build import build
@@ -27,12 +28,21 @@ def city() -> Instance:
     return build(town(people=120, places=20, seed=1))
 
 
+@pytest.mark.parametrize("first", [1 / 2, 1 / 3])
 @pytest.mark.parametrize("most", [1, 7, 50, 1000])
-def test_areas_hold_every_unit_once_and_at_most_so_many(city: Instance, most: int) -> None:
+def test_areas_hold_every_unit_once_and_at_most_so_many(city: Instance, most: int, first: float) -> None:
     free = np.arange(0, len(city.units), 2)
-    found = areas(city, free, most)
+    found = areas(city, free, most, first)
     assert np.sort(np.concatenate(found)).tolist() == free.tolist()
     assert all(0 < len(area) <= most for area in found)
+
+
+def test_another_first_cut_moves_the_borders(city: Instance) -> None:
+    free = np.arange(len(city.units))
+    small, large = areas(city, free, 15), areas(city, free, 60, 1 / 3)
+    across = [area for area in small if not any(np.isin(area, one).all() for one in large)]
+    assert across
+    assert all(any(np.isin(area, one).all() for one in areas(city, free, 60)) for area in small)
 
 
 def test_people_at_one_address_are_still_halved(street) -> None:
@@ -62,6 +72,7 @@ def test_two_areas_that_took_the_last_seat_at_once_do_not_both_keep_it(street) -
 def _as_a_city(monkeypatch: pytest.MonkeyPatch, people: int) -> None:
     monkeypatch.setattr(solver.solve, "WHOLE", 0)
     monkeypatch.setattr(solver.solve, "TOWN", 0)
+    monkeypatch.setattr(solver.models.town, "AREA", people)
     monkeypatch.setattr(solver.solve, "approach_city", partial(approach_city, people=people))
 
 
@@ -98,5 +109,5 @@ def test_an_area_travels_without_its_people_and_their_homes() -> None:
     best = Incumbent(instance, first_choice(instance, sweeper, 0), Clock(None, None), None)
     post = Post()
     approach_city(instance, best, sweeper, post, seed=0, people=10)
-    assert len(post.sent) == 9  # four areas, by their flows and by their relaxations, and all of them together
+    assert len(post.sent) == 10  # four areas, by their flows and by their relaxations, and twice all of them together
     assert not any(b"Volunteer" in item or b"Presence" in item for item in post.sent)
