@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.candidates import Pairs
-from solver.columns import Ints, ranges
+from solver.columns import Ints, grouped, ranges
 from solver.crowd import Crowd
 from solver.models.certificate import certify_last, part_weights, raise_cover
 from solver.models.corner import Alone, Crew, Task
@@ -23,7 +23,7 @@ from solver.models.neighbourhood import Phase
 from solver.models.part import Part, Standing, movable, part_of
 from solver.models.prices import GRAIN, Prices, Weights4, admissible, relax
 from solver.models.sweep import Sweeper
-from solver.models.tally import Choice, seats
+from solver.models.tally import Choice, seats, tagged
 from solver.models.tiles import areas
 from solver.models.town import ORDERED, flow_first, relax_town
 from solver.problem import Network, Problem
@@ -87,10 +87,12 @@ def _area(city: Instance, part: Part) -> Area:
 def approach_city(
     city: Instance, best: Incumbent, sweeper: Sweeper, crew: Crew, *, seed: int, people: int = PEOPLE
 ) -> dict[Weights4, Prices]:
-    """Every area by its flow, by its relaxation, then larger ones, as the clock allows; the bound of their prices."""
+    """Every area by its flow, by its relaxation, then larger ones, then those around gaps, as the clock allows.
+
+    Gives the areas' prices put together, by which the bound was raised.
+    """
     ledger = _Ledger(city)
     free = np.flatnonzero(movable(city, best.choice) & (np.diff(city.unit_ptr) > 0))
-    at_once = 1 if crew.size == 1 else TURNS * crew.size
     for stage, task, size, first in (
         ("分片初排", sketch_area, people, 1 / 2),
         ("分片优化", plan_area, people, 1 / 2),
@@ -98,14 +100,57 @@ def approach_city(
         ("更大片优化", plan_area, LARGEST * people, 1 / 2),
     ):
         best.enter(stage)
-        waiting = _scattered(areas(city, free, size, first))
-        for _ in range(TRIES):
-            late: list[Ints] = []
-            for first in range(0, len(waiting), at_once):
-                late += _turn(city, best, waiting[first : first + at_once], task, crew, ledger, seed)
-            waiting = late
+        _planned(city, best, _scattered(areas(city, free, size, first)), task, crew, ledger, seed)
         _raise_bound(city, best, ledger.prices)
+    best.enter("缺口优化")
+    _planned(city, best, _around_gaps(city, best.choice, free, LARGER * people), plan_area, crew, ledger, seed)
     return ledger.prices
+
+
+def _planned(
+    city: Instance,
+    best: Incumbent,
+    waiting: Sequence[Ints],
+    task: Task[Area, Planned],
+    crew: Crew,
+    ledger: _Ledger,
+    seed: int,
+) -> None:
+    """Plan all these areas, turn by turn, those that came too late once more."""
+    at_once = 1 if crew.size == 1 else TURNS * crew.size
+    for _ in range(TRIES):
+        late: list[Ints] = []
+        for first in range(0, len(waiting), at_once):
+            late += _turn(city, best, waiting[first : first + at_once], task, crew, ledger, seed)
+        waiting = late
+
+
+def _around_gaps(city: Instance, choice: Choice, free: Ints, most: int) -> list[Ints]:
+    """Around each shift that lacks more than it would if everyone came: who could come, who could then come where those
+    serve, and so on, about so many of the `free` units, wherever they live. One gap may stand for those near it."""
+    everyone = np.arange(len(city.candidate_unit))
+    short = seats(city, choice.candidates) < np.minimum(city.desired, seats(city, everyone))
+    unmet = tagged(city, choice.candidates) < np.minimum(city.need_count, tagged(city, everyone))
+    short[city.need_shift[unmet]] = True
+    first, at_shift = grouped(city.candidate_shift, len(short))
+    served = np.searchsorted(choice.candidates, city.unit_ptr)
+    may = np.zeros(len(city.units), dtype=np.bool_)
+    may[free] = True
+    found: list[Ints] = []
+    for gap in np.flatnonzero(short).tolist():
+        if not short[gap]:
+            continue
+        shifts, mine, row = [gap], np.zeros(0, dtype=np.int64), 0
+        while row < len(shifts) and len(mine) < most:
+            here = city.candidate_unit[at_shift[first[shifts[row]] : first[shifts[row] + 1]]]
+            new = np.setdiff1d(here[may[here]], mine)
+            serve = city.candidate_shift[choice.candidates[ranges(served, new)]]
+            shifts += np.setdiff1d(serve, shifts).tolist()
+            mine, row = np.union1d(mine, new), row + 1
+        short[shifts[:row]] = False
+        if len(mine):
+            found.append(mine)
+    return found
 
 
 def _scattered(areas_: Sequence[Ints]) -> list[Ints]:

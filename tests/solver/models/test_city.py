@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,7 +13,7 @@ import solver.models.town
 import solver.solve
 from solver.check import check
 from solver.models.build import build
-from solver.models.city import _holds, _scattered, approach_city, areas
+from solver.models.city import _around_gaps, _holds, _scattered, approach_city, areas
 from solver.models.incumbent import Incumbent
 from solver.models.instance import Instance
 from solver.models.start import first_choice
@@ -20,6 +21,7 @@ from solver.models.sweep import Sweeper
 from solver.models.tally import Choice
 from solver.progress import Clock, Progress
 from solver.solve import solve
+from tests.solver.conftest import EVENING
 from tests.solver.town import town
 
 
@@ -48,6 +50,21 @@ def test_another_first_cut_moves_the_borders(city: Instance) -> None:
 def test_people_at_one_address_are_still_halved(street) -> None:
     instance = build(street.problem([street.person(f"v{i}") for i in range(9)], [street.shift("s", desired=2)]))
     assert sorted(map(len, areas(instance, np.arange(9), 2))) == [1, 2, 2, 2, 2]
+
+
+def test_around_a_gap_are_those_who_could_come_and_those_who_could_replace_them_wherever_they_live(street) -> None:
+    people = [street.person("ann", max_week=1, free=((EVENING, EVENING + 300),)), street.person("bob", max_week=1)]
+    lone = street.shift("lone", EVENING, min=1, desired=1, all_have=("adult",), none_have=("young",))
+    other = street.shift("other", EVENING + 150, min=1, desired=1, place="far")
+    people[1] = replace(people[1], tags=("adult", "young"))
+    instance = build(street.problem([*people, street.person("eve", free=())], [lone, other]))
+    ann = [c for c in range(len(instance.candidate_unit)) if instance.candidate_unit[c] == 0]
+    ann_at_other = next(c for c in ann if instance.candidate_shift[c] == 1)
+    choice = Choice(np.array([ann_at_other]), ())
+    free = np.arange(len(instance.units))
+    assert [area.tolist() for area in _around_gaps(instance, choice, free, 10)] == [[0, 1]]
+    assert [area.tolist() for area in _around_gaps(instance, choice, free, 1)] == [[0]]
+    assert [area.tolist() for area in _around_gaps(instance, choice, free[1:], 10)] == []
 
 
 def test_nobody_is_in_no_area(city: Instance) -> None:
@@ -109,5 +126,7 @@ def test_an_area_travels_without_its_people_and_their_homes() -> None:
     best = Incumbent(instance, first_choice(instance, sweeper, 0), Clock(None, None), None)
     post = Post()
     approach_city(instance, best, sweeper, post, seed=0, people=10)
-    assert len(post.sent) == 10  # four areas, by their flows and by their relaxations, and twice all of them together
+    around = _around_gaps(instance, best.choice, np.arange(len(instance.units)), 40)
+    # four areas, by their flows and by their relaxations, twice all of them together, and those around gaps
+    assert len(post.sent) == 10 + len(around)
     assert not any(b"Volunteer" in item or b"Presence" in item for item in post.sent)
