@@ -63,7 +63,7 @@ def _costs(instance: Instance, choice: Choice, chosen: Ints) -> tuple[Ints, npt.
     _room(of_unit, slots.ptr, slots.start, slots.end, slots.day, slots.cap, slots.minutes, slots.lo, slots.hi,
           variants.most, variants.limit, rules.gap, rules.rest, taken, may)  # fmt: skip
     may &= (instance.size == 1)[instance.candidate_unit]
-    may[instance.wards.candidate[instance.wards.candidate >= 0]] = False
+    may[instance.wards.himself] = False
     served = np.bincount(instance.candidate_unit[chosen], minlength=len(instance.units))
     load = variants.load[of_unit, np.minimum(served, variants.load.shape[1] - 1)]
     lack = np.maximum(0, instance.need_count - tagged(instance, chosen))
